@@ -1,0 +1,1 @@
+"""Figures and facts of one convolutional network, drawn from what its real layers return."""

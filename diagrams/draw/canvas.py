@@ -1,0 +1,153 @@
+"""A sheet as wide as a phone, measured in CSS pixels from its upper left corner."""
+
+from functools import cache
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import FancyArrowPatch, Rectangle
+
+from diagrams.draw import fonts
+from diagrams.draw.drawing import Drawing
+from diagrams.draw.palette import DARK, INK, LIGHT, LINE, SOFT, ink_on
+from diagrams.draw.scale import Scale
+from diagrams.draw.wrap import wrap
+from diagrams.facts import decimal
+from diagrams.language import Say
+
+WIDTH = 358
+MARGIN = 8
+SMALLEST_TEXT = 10
+DOTS = 72  # one point is one CSS pixel
+
+matplotlib.rcParams.update({
+    "font.family": fonts.FAMILY, "svg.fonttype": "none", "svg.hashsalt": "figures",
+    "figure.dpi": DOTS, "savefig.dpi": DOTS, "axes.unicode_minus": True, "image.composite_image": False,
+})
+
+
+@cache
+def renderer():
+    """Measures text; shared, because making one is slow."""
+    fonts.install()
+    return FigureCanvasAgg(Figure(figsize=(1, 1), dpi=DOTS)).get_renderer()
+
+
+@cache
+def text_width(text: str, size: float) -> float:
+    """How wide a line of text is, in pixels."""
+    properties = FontProperties(family=fonts.FAMILY, size=size)
+    return renderer().get_text_width_height_descent(text, properties, ismath=False)[0]
+
+
+class Canvas:
+    """Strokes placed by (x, y) in pixels, y downwards; the sheet grows as long as what is drawn on it.
+
+    The title, the figure's message, is written first; `y` is where the free space begins.
+    """
+
+    def __init__(self, say: Say, title: str, width: int = WIDTH):
+        fonts.install()
+        self.say, self.title, self.width = say, title, width
+        self.figure = Figure(figsize=(width / DOTS, 1), dpi=DOTS)
+        self.figure.patch.set_visible(False)
+        self.page = self.figure.add_axes((0, 0, 1, 1))
+        self.page.axis("off")
+        self.insets: list[tuple] = []
+        self.y = self.paragraph(MARGIN, 20, title, size=15, width=width - 2 * MARGIN) + 4
+
+    def text(self, x, y, text: str, *, size=12, color=INK, anchor="start", middle=False):
+        """One line; `anchor` is start, middle or end, `y` the baseline or (with `middle`) the middle."""
+        horizontal = {"start": "left", "middle": "center", "end": "right"}[anchor]
+        vertical = "center_baseline" if middle else "baseline"
+        return self.page.text(x, y, text, fontsize=max(size, SMALLEST_TEXT), color=color, ha=horizontal, va=vertical,
+                              parse_math=False)
+
+    def paragraph(self, x, y, text: str, *, size=12, color=INK, width=None, anchor="start") -> float:
+        """Several lines, broken at phrases; returns the baseline that a next line would have."""
+        room = width or self.width - MARGIN - x
+        for line in wrap(text, self.say.language, lambda line: text_width(line, size) <= room):
+            self.text(x, y, line, size=size, color=color, anchor=anchor)
+            y += 1.35 * size
+        return y
+
+    def rectangle(self, x, y, width, height, *, fill="none", stroke="none", thickness=1.0, hatch=None, above=2):
+        self.page.add_patch(Rectangle((x, y), width, height, facecolor=fill, edgecolor=stroke, linewidth=thickness,
+                                      hatch=hatch, zorder=above)).set_clip_on(False)
+
+    def line(self, xs, ys, *, color=LINE, thickness=1.0, dashed=False, above=1.5):
+        self.page.plot(xs, ys, color=color, linewidth=thickness, linestyle=(0, (3, 3)) if dashed else "-",
+                       solid_capstyle="round", zorder=above, clip_on=False)
+
+    def arrow(self, start, end, *, color=SOFT, thickness=1.5):
+        """From (x, y) to (x, y): becomes."""
+        self.page.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, shrinkA=0, shrinkB=0,
+                                            color=color, linewidth=thickness, zorder=4)).set_clip_on(False)
+
+    def enlarges(self, start, end, *, color=SOFT):
+        """A line with a dot: the same thing, larger."""
+        self.line([start[0], end[0]], [start[1], end[1]], color=color, above=3.5)
+        self.page.plot([start[0]], [start[1]], marker="o", markersize=4, color=color, zorder=4, clip_on=False)
+
+    def pixels(self, x, y, width, height, rgb: np.ndarray):
+        """An image (rows, columns, 3) in [0, 1], every pixel a sharp rectangle."""
+        levels = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
+        self.page.imshow(levels, extent=(x, x + width, y + height, y), interpolation="none", aspect="auto", zorder=1,
+                         clip_on=False)
+
+    def map(self, x, y, size, values: np.ndarray, scale: Scale, *, framed=True):
+        """One feature map (rows, columns) on a scale; `size` is its width, its height follows."""
+        height = size * values.shape[0] / values.shape[1]
+        self.pixels(x, y, size, height, scale.rgb(values))
+        if framed:
+            self.rectangle(x, y, size, height, stroke=LINE, thickness=0.8)
+
+    def window(self, x, y, width, height):
+        """A double stroke, black and white, seen on any ground."""
+        self.rectangle(x, y, width, height, stroke=DARK, thickness=3.4, above=5)
+        self.rectangle(x, y, width, height, stroke=LIGHT, thickness=1.4, above=5.1)
+
+    def numbers(self, x, y, values: np.ndarray, *, cell=(36, 24), rgb=None, decimals=2, size=11, frame=LINE,
+                faded: np.ndarray | None = None):
+        """A grid of numbers; `rgb` (rows, columns, 3) colours the cells, `faded` (booleans) hatches some."""
+        width, height = cell
+        for (row, column), number in np.ndenumerate(values):
+            left, top = x + column * width, y + row * height
+            color = "none" if rgb is None else tuple(rgb[row, column])
+            ink = INK if rgb is None else ink_on(rgb[row, column])
+            is_faded = faded is not None and faded[row, column]
+            self.rectangle(left, top, width, height, fill=color, stroke=frame, thickness=0.8,
+                           hatch="//////" if is_faded else None, above=1.2)
+            self.text(left + width / 2, top + height / 2, decimal(number, decimals), size=size, color=ink,
+                      anchor="middle", middle=True)
+
+    def scale(self, x, y, width, scale: Scale, *, decimals=1, clipped=False):
+        """The colour scale with its ends and zero; `clipped` says that some values lie beyond. 26 px high."""
+        ramp = np.linspace(-scale.limit, scale.limit, 64)[None]
+        self.pixels(x, y, width, 9, scale.rgb(ramp))
+        self.rectangle(x, y, width, 9, stroke=LINE, thickness=0.8)
+        less, more = ("≤ ", "≥ ") if clipped else ("", "")
+        for place, anchor, label in ((0, "start", less + decimal(-scale.limit, decimals)), (0.5, "middle", "0"),
+                                     (1, "end", more + decimal(scale.limit, decimals))):
+            self.text(x + place * width, y + 21, label, size=10, color=SOFT, anchor=anchor)
+
+    def chart(self, x, y, width, height):
+        """A matplotlib Axes in house style at this place, for curves and bars."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        self.insets.append((axes, x, y, width, height))
+        axes.patch.set_visible(False)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.spines[["left", "bottom"]].set_color(LINE)
+        axes.tick_params(colors=SOFT, labelsize=10, length=3, color=LINE)
+        return axes
+
+    def drawing(self, height: float, description: str, table=None) -> Drawing:
+        """Cut the sheet at this height."""
+        height = float(np.ceil(height))
+        self.figure.set_size_inches(self.width / DOTS, height / DOTS)
+        self.page.set(xlim=(0, self.width), ylim=(height, 0))
+        for axes, x, y, width, tall in self.insets:
+            axes.set_position((x / self.width, 1 - (y + tall) / height, width / self.width, tall / height))
+        return Drawing(self.figure, self.title, description, table and tuple(map(tuple, table)))

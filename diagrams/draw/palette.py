@@ -1,0 +1,28 @@
+"""Colours by meaning. Those named in THEME follow the reader's colour scheme; all others stay."""
+
+from matplotlib.colors import LinearSegmentedColormap
+
+INK = "#1d2733"
+SOFT = "#55616e"
+LINE = "#b9c1ca"
+PAPER = "#fefefe"
+ACCENT = "#a8326b"
+THEME = {INK: "ink", SOFT: "soft", LINE: "line", PAPER: "paper", ACCENT: "accent"}
+
+DARK = "#1d2734"
+LIGHT = "#ffffff"
+MAT = "#f3f1ec"
+NEGATIVE = "#1f5fa8"
+POSITIVE = "#c75b0a"
+CHANNELS = {"R": "#c8323c", "G": "#2f8f4e", "B": "#3d5fd0"}
+
+SIGNED = LinearSegmentedColormap.from_list(
+    "signed", ["#123f78", "#2f6fb5", "#8db8dc", MAT, "#f2b27a", "#d9701a", "#8a3a02"])
+GREY = LinearSegmentedColormap.from_list("grey", ["#000000", "#ffffff"])
+
+
+def ink_on(rgb) -> str:
+    """Dark or light digits, whichever is easier to read on this colour (r, g, b in [0, 1])."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return DARK if luminance > 0.2 else LIGHT

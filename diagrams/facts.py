@@ -1,0 +1,66 @@
+"""Numbers that figures and prose may state, formatted in one place for both languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diagrams.language import Text
+
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A computed value and how each language writes it; `kind` is count, share, value, shape, word or code."""
+
+    kind: str
+    value: Any
+    text: Text
+
+
+def both(kind: str, value, text: str) -> Fact:
+    """A fact that both languages write alike."""
+    return Fact(kind, value, Text(ja=text, en=text))
+
+
+def count(n: int) -> Fact:
+    """A number of things: 33,856. From a million on it is rounded: 8,847万, 88.5 million."""
+    n = int(n)
+    if n < 1_000_000:
+        return both("count", n, f"{n:,}")
+    return Fact("count", n, Text(ja=f"{n / 1e4:,.0f}万", en=f"{n / 1e6:,.1f} million"))
+
+
+def share(part: float) -> Fact:
+    """A part of a whole, 0 to 1, in percent; one decimal where a whole number would say too little."""
+    percent = 100 * float(part)
+    decimals = 0 if percent in (0, 100) or 10 <= percent <= 99 else 1
+    return both("share", float(part), f"{percent:.{decimals}f}%")
+
+
+def decimal(x: float, decimals: int = 2) -> str:
+    """A number with fixed decimals, a real minus, and no minus before a zero."""
+    text = f"{float(x):.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def value(x: float, decimals: int = 2) -> Fact:
+    """A real number, rounded to fixed decimals: −0.37."""
+    return both("value", float(x), decimal(x, decimals))
+
+
+def shape(sizes: Sequence[int]) -> Fact:
+    """Sizes in the order of Keras (height, width, channels): 98×98×32."""
+    return both("shape", [int(size) for size in sizes], "×".join(f"{size}" for size in sizes))
+
+
+def word(*, ja: str, en: str) -> Fact:
+    """A word that depends on the network or on the photo."""
+    return Fact("word", en, Text(ja=ja, en=en))
+
+
+def code(lines: str) -> Fact:
+    """Lines of Python that a reader can copy and run."""
+    return both("code", lines, lines)

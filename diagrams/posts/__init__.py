@@ -1,0 +1,1 @@
+"""One module per post: what it explains, its figures, its facts."""

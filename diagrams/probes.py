@@ -1,0 +1,157 @@
+"""Experiments on the network that take one forward or backward pass: what would happen if ...
+
+Each probe is a function `(network, photo) -> Result`; figures ask for it by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from diagrams import network as networks
+
+
+class NotInThisNetwork(ValueError):
+    """The network has no layer of the kind that a probe needs."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Named arrays, and the position of the last layer that took part."""
+
+    last: int
+    arrays: dict[str, np.ndarray]
+
+
+def position(network, kind: str, nth: int = 1) -> int:
+    """Where the nth layer of a kind is in the model."""
+    places = [place for place, name in enumerate(network.kinds) if name == kind]
+    if len(places) < nth:
+        raise NotInThisNetwork(f"the network has {'no' if nth == 1 else f'no {nth}.'} {kind} layer")
+    return places[nth - 1]
+
+
+def run_from(network, start: int, values: np.ndarray) -> np.ndarray:
+    """Send a batch through the layers from `start` to the end, in inference."""
+    for layer in network.model.layers[start:]:
+        values = layer(values)
+    return np.asarray(values)
+
+
+def convolve(layer, images: np.ndarray, padding: str, kernel=None, bias=None) -> np.ndarray:
+    """Keras's convolution of a batch with a layer's kernel and bias, or with others, at a chosen padding."""
+    kernel = layer.get_weights()[0] if kernel is None else kernel
+    bias = layer.get_weights()[1] if bias is None else bias
+    out = keras.ops.conv(images, kernel, strides=layer.strides, padding=padding)
+    return np.asarray(out) + bias
+
+
+def initial_filters(network, photo) -> Result:
+    """The first convolution's kernel as training found it: (height, width, inputs, filters)."""
+    first = position(network, "Conv2D")
+    fresh = networks.untrained(network.source)
+    return Result(first, {"kernel": fresh.layers[first].get_weights()[0]})
+
+
+def both_paddings(network, photo) -> Result:
+    """The first convolution of the photo, and of an all-white one, with `same` and with `valid`."""
+    first = position(network, "Conv2D")
+    layer, white = network.model.layers[first], np.ones_like(photo)
+    images = {"photo": photo[None], "white": white[None]}
+    return Result(first, {f"{name}_{padding}": convolve(layer, image, padding)[0]
+                          for name, image in images.items() for padding in ("same", "valid")})
+
+
+def impulse(network, photo) -> Result:
+    """What the first convolution makes of a single bright pixel: its kernel, turned by half a turn."""
+    first = position(network, "Conv2D")
+    layer = network.model.layers[first]
+    rows, columns, inputs, _ = layer.get_weights()[0].shape
+    dot = np.zeros((inputs, 2 * rows - 1, 2 * columns - 1, inputs), np.float32)
+    for channel in range(inputs):
+        dot[channel, rows - 1, columns - 1, channel] = 1
+    answer = np.asarray(keras.ops.conv(dot, layer.get_weights()[0], strides=1, padding="valid"))
+    return Result(first, {"dot": dot, "answer": answer})
+
+
+def without_relu(network, photo) -> Result:
+    """The first two convolutions with nothing between them, and one wider convolution that equals them."""
+    first, second = position(network, "Conv2D"), position(network, "Conv2D", 2)
+    one, two = network.model.layers[first], network.model.layers[second]
+    if tuple(one.strides) != (1, 1) or tuple(two.strides) != (1, 1):
+        raise NotInThisNetwork("the first two convolutions move by more than one pixel")
+    in_two_steps = convolve(two, convolve(one, photo[None], "valid"), "valid")
+    kernel, bias = merged(*one.get_weights(), *two.get_weights())
+    in_one = np.asarray(keras.ops.conv(photo[None], kernel, padding="valid")) + bias
+    return Result(second, {"in_two_steps": in_two_steps[0], "in_one": in_one[0], "kernel": kernel, "bias": bias})
+
+
+def merged(kernel1, bias1, kernel2, bias2) -> tuple[np.ndarray, np.ndarray]:
+    """The kernel and bias of the one convolution that two convolutions in a row amount to."""
+    (rows1, columns1), (rows2, columns2) = kernel1.shape[:2], kernel2.shape[:2]
+    kernel = np.zeros((rows1 + rows2 - 1, columns1 + columns2 - 1, kernel1.shape[2], kernel2.shape[3]))
+    for row in range(rows2):
+        for column in range(columns2):
+            step = np.einsum("rcim,mo->rcio", kernel1.astype(np.float64), kernel2[row, column])
+            kernel[row : row + rows1, column : column + columns1] += step
+    bias = bias2 + bias1 @ kernel2.sum(axis=(0, 1))
+    return kernel.astype(np.float32), bias.astype(np.float32)
+
+
+def relu_gradient(network, photo) -> Result:
+    """The gradient of the sum of all outputs of the first ReLU with respect to its inputs."""
+    import tensorflow as tf
+
+    place = position(network, "ReLU")
+    before = photo[None]
+    for layer in network.model.layers[:place]:
+        before = layer(before)
+    before = tf.convert_to_tensor(np.concatenate([np.asarray(before), np.zeros_like(before)]))
+    with tf.GradientTape() as tape:
+        tape.watch(before)
+        total = tf.reduce_sum(network.model.layers[place](before))
+    gradient = np.asarray(tape.gradient(total, before))
+    return Result(place, {"before": np.asarray(before)[0], "gradient": gradient[0], "gradient_at_zero": gradient[1]})
+
+
+def shifted_answers(network, photo) -> Result:
+    """The photo moved right by 0, 1, 2, ... pixels: the answers, and the first pooling of the first two.
+
+    `answers` is (shifts, labels); `before` and `pooled` are (2, height, width, channels), the input and
+    the output of the first pooling for the photo as it is and moved by one pixel.
+    """
+    pool = position(network, "MaxPooling2D")
+    reach = min(16, photo.shape[1] // 4)
+    photos = np.stack([move_right(photo, shift) for shift in range(reach + 1)])
+    answers = run_from(network, 0, photos)
+    before = photos[:2]
+    for layer in network.model.layers[:pool]:
+        before = layer(before)
+    pooled = np.asarray(network.model.layers[pool](before))
+    return Result(len(network.kinds) - 1, {"answers": answers, "before": np.asarray(before), "pooled": pooled})
+
+
+def move_right(photo: np.ndarray, pixels: int) -> np.ndarray:
+    """The photo moved right; its left column fills the gap."""
+    return np.concatenate([np.repeat(photo[:, :1], pixels, axis=1), photo], axis=1)[:, : photo.shape[1]]
+
+
+PROBES: tuple[Callable, ...] = (initial_filters, both_paddings, impulse, without_relu, relu_gradient,
+                                shifted_answers)
+
+
+def run_all(network, photo, store) -> dict[str, dict]:
+    """The manifest's entry of every probe; one that this network cannot serve says why."""
+    entries = {}
+    for probe in PROBES:
+        try:
+            result = probe(network, photo)
+        except NotInThisNetwork as error:
+            entries[probe.__name__] = {"missing": str(error)}
+            continue
+        entries[probe.__name__] = {
+            "trained": network.is_trained_up_to(result.last),
+            "arrays": {name: store.put(array) for name, array in result.arrays.items()},
+        }
+    return entries

@@ -1,0 +1,47 @@
+"""The scripts that readers download: loaded as they stand, and read for where each layer is."""
+
+import ast
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+FOLDER = Path(__file__).parent.parent / "docs" / "script"
+NETWORK = FOLDER / "creatures_cnn.py"
+ACTIVATIONS = {"relu": "ReLU", "softmax": "Softmax", "sigmoid": "Sigmoid", "tanh": "Tanh", "linear": "Linear"}
+
+
+def load(path: Path) -> ModuleType:
+    """Import a script by its path."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def kind_of_activation(name: str) -> str:
+    """The layer kind that an activation name stands for: relu -> ReLU."""
+    return ACTIVATIONS.get(name, name.capitalize())
+
+
+def layer_lines(source: str) -> list[tuple[str, int]]:
+    """(kind, line) of every layer that `build_model` makes, in the order of the text; lines count from 1.
+
+    `Conv2D(32, 3, activation="relu")` gives two: a Conv2D and a ReLU on the same line.
+    """
+    builders = [node for node in ast.parse(source).body if getattr(node, "name", "") == "build_model"]
+    calls = [node for builder in builders for node in ast.walk(builder) if isinstance(node, ast.Call)]
+    found = [(kind, call.lineno, call.col_offset) for call in calls for kind in kinds_made_by(call)]
+    return [(kind, line) for kind, line, _ in sorted(found, key=lambda layer: layer[1:])]
+
+
+def kinds_made_by(call: ast.Call) -> list[str]:
+    """The layer kinds that one call in the script stands for: none, one, or one and its activation."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if not name[:1].isupper() or name in ("Sequential", "Input", "InputLayer"):
+        return []
+    constants = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    if name == "Activation":
+        return [kind_of_activation(constant) for constant in constants]
+    own = [word.value.value for word in call.keywords
+           if word.arg == "activation" and isinstance(word.value, ast.Constant)]
+    return [name, *(kind_of_activation(activation) for activation in own)]

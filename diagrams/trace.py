@@ -1,0 +1,134 @@
+"""Runs the real, trained layers once and stores what each got and gave.
+
+    python -m diagrams.trace [PHOTO]      (called by build_figures.py when something it reads has changed)
+"""
+
+import hashlib
+import io
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from diagrams import samples, subject, weightfile
+
+WINDOWED = ("Conv2D", "MaxPooling2D", "AveragePooling2D")
+
+
+class Store:
+    """Arrays as files named by the hash of their content: what did not change keeps its name."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, array: np.ndarray) -> str:
+        """Store one array; returns its name."""
+        buffer = io.BytesIO()
+        np.save(buffer, np.ascontiguousarray(array), allow_pickle=False)
+        digest = hashlib.sha256(buffer.getvalue()).hexdigest()[:32]
+        path = self.folder / f"{digest}.npy"
+        if not path.exists():
+            part = path.with_suffix(f".{os.getpid()}")
+            part.write_bytes(buffer.getvalue())
+            part.replace(path)
+        return digest
+
+
+def settings_of(layer) -> dict:
+    """The arguments of a layer that figures show, as plain JSON values."""
+    shown = ("padding", "strides", "kernel_size", "pool_size", "rate", "units", "filters")
+    found = {name: getattr(layer, name) for name in shown if hasattr(layer, name)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+
+
+def run_layers(network, photo: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """(input, output) of every layer for one photo, without the batch axis."""
+    flow, pairs = photo[None], []
+    for layer in network.model.layers:
+        out = np.asarray(layer(flow, training=False)) if takes_training(layer) else np.asarray(layer(flow))
+        pairs.append((np.asarray(flow)[0], out[0]))
+        flow = out
+    return pairs
+
+
+def weights_of(layer) -> dict[str, np.ndarray]:
+    """The kernel and bias of a layer, as far as it has them."""
+    return {weight.name: np.asarray(weight) for weight in layer.weights if weight.name in ("kernel", "bias")}
+
+
+def takes_training(layer) -> bool:
+    """Whether the layer works otherwise in training, and must be told."""
+    return type(layer).__name__ in ("Dropout", "BatchNormalization")
+
+
+def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
+    """The manifest's entry of every layer, the followed channel and cell included."""
+    entries, seen = [], Counter()
+    channel, cell = 0, None
+    for position, (layer, (before, after)) in enumerate(zip(network.model.layers, run_layers(network, photo),
+                                                            strict=True)):
+        kind = network.kinds[position]
+        seen[kind] += 1
+        if layer.weights or after.shape[-1] != before.shape[-1]:
+            channel = subject.choose_channel(after)
+        cell = next_cell(kind, layer, cell, before, after, channel)
+        arrays = {"input": before, "output": after} | weights_of(layer)
+        entries.append({
+            "kind": kind, "nth": seen[kind], "line": network.lines[position],
+            "trained": network.is_trained_up_to(position), "settings": settings_of(layer),
+            "channel": channel, "cell": cell,
+            "arrays": {name: store.put(array) for name, array in arrays.items()},
+        })
+    return entries
+
+
+def next_cell(kind, layer, cell, before, after, channel) -> tuple[int, int] | None:
+    """Where the followed cell is after this layer; the first convolution chooses it."""
+    if after.ndim != 3:
+        return None
+    if kind not in WINDOWED:
+        return cell
+    window = tuple(getattr(layer, "kernel_size", getattr(layer, "pool_size", None)))
+    if cell is None and kind == "Conv2D" and before.shape[-1] == 3:
+        return subject.choose_cell(after[..., channel], tuple((size - 1) // 2 for size in window))
+    if cell is None:
+        return None
+    return subject.follow_cell(cell, window, tuple(layer.strides), layer.padding, before.shape[:2], after.shape[:2])
+
+
+def trace(folder: Path, own_photo: Path | None = None) -> dict:
+    """Run everything that figures may ask for; returns the manifest, arrays stored in `folder`."""
+    from diagrams import network as networks
+    from diagrams import probes
+
+    store, network = Store(folder), networks.load()
+    size = network.image_size
+    sample = samples.own_sample(own_photo) if own_photo else subject.choose_photo(samples.credited_samples(), size)
+    photo = samples.load_photo(sample.path, size)
+    return {
+        "photo": {"name": sample.path.name, "label": sample.label, "licence": sample.licence,
+                  "author": sample.author, "pixels": store.put(photo)},
+        "layers": trace_layers(network, photo, store),
+        "probes": probes.run_all(network, photo, store),
+        "card": weightfile.read_card(),
+        "labels": list(network.source.labels),
+    }
+
+
+def main(folder: str, own_photo: str = "") -> None:
+    """Write the manifest to standard output's file descriptor for results: the last argument's folder."""
+    manifest = trace(Path(folder), Path(own_photo) if own_photo else None)
+    (Path(folder) / "manifest.json.part").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # equal bits whatever the number of threads
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        main(*sys.argv[1:])
+    except (ValueError, OSError) as error:
+        sys.exit(f"{error}")
