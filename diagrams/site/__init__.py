@@ -1,0 +1,1 @@
+"""The published site: figures, facts, formulas and listings put into MkDocs pages."""

@@ -1,0 +1,37 @@
+"""Build the site, or serve it while it is written."""
+
+import argparse
+from pathlib import Path
+import sys
+
+from diagrams.site.publish import BuildFailed, publish, serve
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m diagrams.site", description=__doc__, epilog=(
+        "A site with any fault is not published: the folder keeps what it held. "
+        "Draw the figures first with build_figures.py; --serve does so by itself."))
+    parser.add_argument("--serve", action="store_true", help="serve the site, and rebuild it when a source changes")
+    parser.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT",
+                        help="where to serve it (default: %(default)s)")
+    parser.add_argument("--to", type=Path, default=ROOT / "site", metavar="FOLDER",
+                        help="the folder to publish (default: site)")
+    return parser.parse_args()
+
+
+def main():
+    """Build or serve; exit with 1 and the reason when that fails."""
+    asked = arguments()
+    if asked.serve:
+        serve(ROOT, asked.address)
+    try:
+        publish(ROOT, asked.to.resolve())
+    except BuildFailed as failure:
+        sys.exit(f"Not published: {failure}. {asked.to} is as it was.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Blocks of a page: {{ script }}, {{ script_map }}, {{ posts }}, {{ credits }}, and the line below the title."""
+
+import csv
+from datetime import date
+from html import escape
+import re
+
+import yaml
+
+from diagrams.site import facts, figures, listing
+from diagrams.site.page import Page, Post
+from diagrams.site.pixels import Pixels
+
+BLOCK = re.compile(r"^([ \t]*)\{\{ *(script|script_map|posts|credits) *\}\}[ \t]*$", re.M)
+TITLE = re.compile(r"^# .+$", re.M)
+MONTHS = ("January February March April May June July August September October November December").split()
+
+
+def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
+    """A page's Markdown with everything put in that comes from the figure builder."""
+    if page.source.startswith("posts/") and not page.post:
+        page.mistake("nothing is built for this post; run make figures")
+        return markdown
+    builders = {"script": listing.script, "script_map": listing.script_map, "posts": cards, "credits": credits}
+    markdown = BLOCK.sub(lambda match: match[1] + page.place(builders[match[2]](page)), markdown)
+    markdown = figures.fill(facts.fill(markdown, page), page, pixels)
+    return TITLE.sub(lambda title: title[0] + below_title(page.post, page), markdown, count=1) if page.post else markdown
+
+
+def below_title(post: Post, page: Page) -> str:
+    """The line of the series, and a warning while layers are untrained."""
+    line = f'<p class="series">{series_line(post, page)}</p>'
+    return f"\n\n{page.place(line)}\n" + (warning(page) if post.untrained else "")
+
+
+def series_line(post: Post, page: Page) -> str:
+    """Number in the series, and the date of its first publication where it is known."""
+    number = page.say(ja=f"第{post.number}回", en=f"No. {post.number}")
+    if not post.first_published:
+        return number
+    first = page.say(ja="初出", en="first published")
+    return f'{number} · {first} <time datetime="{post.first_published}">{day(post.first_published, page)}</time>'
+
+
+def day(iso: str, page: Page) -> str:
+    """A date as each language writes it: 2019年11月12日, 12 November 2019."""
+    d = date.fromisoformat(iso)
+    return page.say(ja=f"{d.year}年{d.month}月{d.day}日", en=f"{d.day} {MONTHS[d.month - 1]} {d.year}")
+
+
+def warning(page: Page) -> str:
+    """What a reader must know while some layers have not been trained."""
+    title = page.say(ja="未学習の層があります", en="Some layers are untrained")
+    text = page.say(
+        ja="このページの図や数値の一部は、まだ学習していない層から計算したものです。`make train` を実行すると、学習済みの重みで描き直されます。",
+        en="Some pictures and numbers on this page come from layers that have not been trained yet. "
+           "Run `make train`, and they are made again from trained weights.")
+    return f'\n!!! warning "{title}"\n    {text}\n'
+
+
+def cards(page: Page) -> str:
+    """A card for every post that has a page, with its title and description."""
+    found = [(post, page.docs / "posts" / f"{post.slug}.{page.language}.md") for post in page.posts.values()]
+    return f'<ol class="cards">{"".join(card(post, path, page) for post, path in found if path.is_file())}</ol>'
+
+
+def card(post: Post, path, page: Page) -> str:
+    """One post as a card that leads to it."""
+    about = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
+    number = page.say(ja=f"第{post.number}回", en=f"No. {post.number}")
+    description = escape(facts.fill(about.get("description", ""), page))
+    return (f'<li class="card"><p class="series">{number}</p><p class="card-title">'
+            f'<a href="{page.link(f"posts/{post.slug}.html")}">{escape(about["title"])}</a></p>'
+            f"<p>{description}</p></li>")
+
+
+def credits(page: Page) -> str:
+    """The sample photos with their authors and licences, as a table."""
+    with open(page.docs / "samples" / "CREDITS.tsv", encoding="utf-8", newline="") as file:
+        photos = list(csv.DictReader(file, delimiter="\t"))
+    head = page.say(ja="写真,作者,ライセンス,入手元", en="Photo,Author,Licence,Found in").split(",")
+    rows = [[photo[column] for column in ("file", "author", "licence", "found in")] for photo in photos]
+    return figures.html_table([head, *rows], page.say(ja="写真の出典", en="Photo credits"))

@@ -1,0 +1,99 @@
+"""Figures in the text: ![](../figures/relu/one_map.svg) becomes the drawing itself, readable and in scheme."""
+
+from html import escape
+from pathlib import Path
+import re
+import xml.etree.ElementTree as ElementTree
+
+from diagrams.site.page import Page
+from diagrams.site.pixels import Pixels
+
+SVG = "http://www.w3.org/2000/svg"
+IMAGE = re.compile(r"^([ \t]*)!\[[^\]]*\]\((?:\.\./|\./)*figures/([\w-]+)/([\w-]+)\.svg\)[ \t]*$", re.M)
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
+LICENCE = "CC BY 4.0"
+
+ElementTree.register_namespace("", SVG)
+
+
+def fill(markdown: str, page: Page, pixels: Pixels) -> str:
+    """Replace every figure that stands alone on a line."""
+    def put(match: re.Match) -> str:
+        indent, slug, name = match.groups()
+        path = page.docs / "figures" / slug / f"{name}.{page.language}.svg"
+        if not path.is_file():
+            return indent + page.mistake(f"no figure {slug}/{name} in {page.language}; run make figures")
+        return indent + page.place(figure(path, slug, name, page, pixels))
+
+    return IMAGE.sub(put, markdown)
+
+
+def figure(path: Path, slug: str, name: str, page: Page, pixels: Pixels) -> str:
+    """One figure with what belongs to it: the drawing, its table, its licence and a link that saves it."""
+    known = page.posts[slug].figures.get(name, {}) if slug in page.posts else {}
+    drawing = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    pixels.move_out(drawing, page)
+    own_ids(drawing, f"{slug}-{name}")
+    svg = ElementTree.tostring(drawing, encoding="unicode")
+    notes = untrained_note(known, page) + licence_note(known) + save_link(slug, name, page)
+    return (f'<figure id="figure-{name}" class="diagram" data-search-exclude>{svg}'
+            f"<figcaption>{notes}</figcaption>{table(known, page)}</figure>")
+
+
+def own_ids(drawing: ElementTree.Element, prefix: str):
+    """Make the ids of a drawing unique on its page, its references with them, and name it by its title."""
+    for tag in ("title", "desc"):
+        for element in drawing.findall(f"{{{SVG}}}{tag}"):
+            element.set("id", tag)
+    drawing.set("aria-labelledby", "title desc")
+    known = {element.get("id") for element in drawing.iter()} - {None}
+    for element in drawing.iter():
+        for attribute, value in element.items():
+            element.set(attribute, own_id(attribute, value, known, prefix))
+
+
+def own_id(attribute: str, value: str, known: set[str], prefix: str) -> str:
+    """One attribute's value with the ids in it made unique."""
+    if attribute == "id":
+        return f"{prefix}-{value}"
+    if attribute.startswith("aria-"):
+        return " ".join(f"{prefix}-{word}" if word in known else word for word in value.split(" "))
+    if attribute.endswith("href") and value[:1] == "#":
+        return f"#{prefix}-{value[1:]}"
+    return REFERENCE.sub(rf"url(#{prefix}-\1)", value)
+
+
+def untrained_note(known: dict, page: Page) -> str:
+    """A visible word on a figure that shows layers before training."""
+    word = page.say(ja="未学習の層を含む", en="includes untrained layers")
+    return f'<span class="untrained">{word}</span>' if known.get("untrained") else ""
+
+
+def licence_note(known: dict) -> str:
+    """The licence of a figure, where it is not the one of all the others."""
+    licence = known.get("licence") or LICENCE
+    return f'<span class="licence">{escape(licence)}</span>' if licence != LICENCE else ""
+
+
+def save_link(slug: str, name: str, page: Page) -> str:
+    """The link that saves the figure as a file."""
+    label = page.say(ja="図を保存（SVG）", en="Save figure (SVG)")
+    return f'<a href="{page.link(f"figures/{slug}/{name}.svg")}" download="{slug}-{name}.svg">{label}</a>'
+
+
+def table(known: dict, page: Page) -> str:
+    """The figure's numbers as a table that opens on demand."""
+    rows = (known.get("table") or {}).get(page.language)
+    if not rows:
+        return ""
+    summary = page.say(ja="表で見る", en="As a table")
+    return f'<details class="as-table"><summary>{summary}</summary>{html_table(rows, summary)}</details>'
+
+
+def html_table(rows: list[list], label: str) -> str:
+    """Rows as a table that scrolls in its own box; the first row is the header."""
+    head, *body = ["".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in row)
+                   for tag, row in zip(["th"] + ["td"] * len(rows), rows)]
+    lines = "".join(f"<tr>{row}</tr>" for row in body)
+    return (f'<div class="table-box" role="region" aria-label="{escape(label)}" tabindex="0"><table class="plain">'
+            f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>")

@@ -1,0 +1,95 @@
+"""MkDocs calls these; each hands over to a plain function of this package and does nothing else."""
+
+from pathlib import Path
+import subprocess
+import sys
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from diagrams.site import blocks, formulas, page as pages, search, switch  # noqa: E402
+from diagrams.site.pixels import Pixels  # noqa: E402
+
+log = get_plugin_logger("diagrams")
+LANGUAGES = ("ja", "en")
+
+
+class Build:
+    """What one build of the site keeps between its events."""
+
+    serving = False
+    pixels = Pixels()
+    posts: dict[str, pages.Post] = {}
+    open_pages: dict[str, pages.Page] = {}
+
+
+def on_startup(command, **_):
+    """Remember whether pages are being served while they are written."""
+    Build.serving = command == "serve"
+
+
+def on_config(config):
+    """The published folder is no source."""
+    Build.pixels = Pixels()
+    return config
+
+
+def on_pre_build(config):
+    """Read what the figure builder wrote; while serving, let it draw first what has changed."""
+    if Build.serving and not config.plugins["i18n"].building:
+        draw_figures()
+    Build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
+
+
+def draw_figures():
+    """Draw the figures whose sources have changed."""
+    if subprocess.run([sys.executable, "build_figures.py"], cwd=ROOT).returncode:
+        raise PluginError("the figures could not be drawn; see above")
+
+
+def on_page_markdown(markdown, page, config, **_):
+    """Put figures, facts and listings into a page."""
+    open_page = pages.Page(page.file.norm_src_uri, page.file.locale, Path(config.docs_dir), Build.posts,
+                           log.warning, page.url)
+    Build.open_pages[page.url] = open_page
+    return blocks.prepare(markdown, open_page, Build.pixels)
+
+
+def on_page_content(html, page, **_):
+    """Put formulas and finished blocks into a page."""
+    return Build.open_pages.pop(page.url).put_blocks(formulas.to_mathml(html))
+
+
+def urls_of(page):
+    """Where each language's version of a page lies in the site."""
+    return {language: page.file.alternates[language].dest_uri for language in LANGUAGES}
+
+
+def on_page_context(context, page, config, **_):
+    """Let the language switch lead to the same page."""
+    for alternate in config.extra["alternate"]:
+        alternate["link"] = urls_of(page)[alternate["lang"]]
+    return context
+
+
+def on_post_page(output, page, config):
+    """Link the two languages, and let an English page search in English."""
+    html = switch.put_links(output, urls_of(page), page.url, config.site_url)
+    return search.search_here(html, page.url) if page.file.locale_alternate_of == "en" else html
+
+
+@event_priority(-200)  # after the search index of all languages has been written
+def on_post_build(config):
+    """Write pixel maps, and split the search index by language."""
+    Build.pixels.write(Path(config.site_dir))
+    search.split_index(Path(config.site_dir))
+
+
+def on_serve(server, config, **_):
+    """Watch what figures are drawn from, too."""
+    for source in ("diagrams", "build_figures.py"):
+        server.watch(str(ROOT / source))
+    return server

@@ -1,0 +1,87 @@
+"""One page while its blocks are put in, and the posts whose figures and facts it may use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+import json
+from pathlib import Path
+import posixpath
+import re
+from typing import Any
+
+PLACE = re.compile(r"(?:<p>)?@@block-(\d+)@@(?:</p>)?")
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the figure builder wrote about one post in its post.json."""
+
+    slug: str
+    number: int
+    first_published: str | None
+    lines: list[int]
+    untrained: bool
+    facts: dict[str, dict[str, Any]]
+    figures: dict[str, dict[str, Any]]
+
+
+def read_post(path: Path) -> Post:
+    """Read one post.json; the folder's name is the post's name."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    known = {field.name for field in fields(Post)}
+    return Post(slug=path.parent.name, **{name: value for name, value in content.items() if name in known})
+
+
+def read_posts(figures: Path) -> dict[str, Post]:
+    """All built posts by name, in the order of their numbers."""
+    posts = [read_post(path) for path in figures.glob("*/post.json")]
+    return {post.slug: post for post in sorted(posts, key=lambda post: post.number)}
+
+
+@dataclass
+class Page:
+    """A page in one language; `report` takes one line for each mistake found on it."""
+
+    source: str
+    language: str
+    docs: Path
+    posts: dict[str, Post]
+    report: Callable[[str], None]
+    url: str = "index.html"
+    blocks: list[str] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The name that page, post module and folder of figures share: posts/relu.ja.md -> relu."""
+        return posixpath.basename(self.source).split(".")[0]
+
+    @property
+    def post(self) -> Post | None:
+        """The post that this page tells, if it is one."""
+        return self.posts.get(self.slug) if self.source.startswith("posts/") else None
+
+    def say(self, *, ja: str, en: str) -> str:
+        """The text in the language of this page."""
+        return {"ja": ja, "en": en}[self.language]
+
+    def link(self, target: str) -> str:
+        """Path from this page to a file of the site, in the page's own language where it has two."""
+        folder = "" if self.language == "ja" else self.language
+        return posixpath.relpath(posixpath.join(folder, target), posixpath.dirname(self.url) or ".")
+
+    def shared(self, target: str) -> str:
+        """Path from this page to a file that both languages share."""
+        return posixpath.relpath(target, posixpath.dirname(self.url) or ".")
+
+    def mistake(self, line: str) -> str:
+        """Report a mistake, and return what stands in its place."""
+        self.report(f"{self.source}: {line}")
+        return f"**{line}**"
+
+    def place(self, block: str) -> str:
+        """Keep finished HTML away from Markdown; the returned mark stands for it until `put_blocks`."""
+        self.blocks.append(block)
+        return f"@@block-{len(self.blocks) - 1}@@"
+
+    def put_blocks(self, html: str) -> str:
+        """Put the kept HTML where its marks stand."""
+        return PLACE.sub(lambda mark: self.blocks[int(mark[1])], html)

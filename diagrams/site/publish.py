@@ -1,0 +1,64 @@
+"""Build the site beside the published folder, and put it in its place only when everything went well."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+import tempfile
+
+QUIET_THEME = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+class BuildFailed(Exception):
+    """The site was not built; what is published stays as it is."""
+
+
+def publish(root: Path, target: Path):
+    """Build the site of the project in `root` strictly, and make it the folder `target`.
+
+    Raises BuildFailed, with `target` untouched, when the build gives an error or a warning.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with workshop(target) as folder:
+        build(root, folder / "new")
+        swap(folder / "new", target, folder / "old")
+
+
+@contextmanager
+def workshop(target: Path) -> Iterator[Path]:
+    """A folder beside the target, on the same disk, gone in the end."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def build(root: Path, folder: Path):
+    """Run MkDocs; what it says goes to the terminal."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    if subprocess.run(command, cwd=root, env=QUIET_THEME).returncode:
+        raise BuildFailed("the site has the faults named above")
+
+
+def swap(new: Path, target: Path, old: Path):
+    """Put a new folder in the place of another, which moves to `old`; on failure it moves back."""
+    if not target.exists():
+        new.rename(target)
+        return
+    target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+
+
+def serve(root: Path, address: str):
+    """Become MkDocs's server: it prints its address and draws and builds again when a source changes."""
+    os.chdir(root)
+    os.execve(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address],
+              QUIET_THEME)

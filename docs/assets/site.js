@@ -1,0 +1,24 @@
+const japanese = document.documentElement.lang === "ja";
+
+/* The other language opens at the same section, whichever way the link is taken. */
+for (const link of document.querySelectorAll("a.language-switch")) {
+  for (const event of ["click", "auxclick", "contextmenu"]) {
+    link.addEventListener(event, () => { link.hash = location.hash; });
+  }
+}
+
+/* Names that the theme leaves out for readers who listen. */
+const search = document.querySelector(".md-search[role=dialog]");
+search?.setAttribute("aria-label", search.querySelector("input").placeholder);
+
+function nameMarkers() {
+  document.querySelectorAll("a.md-annotation__index:not([aria-label])").forEach((marker, index) => {
+    marker.setAttribute("aria-label", `${japanese ? "注" : "Note"} ${index + 1}`);
+  });
+}
+
+nameMarkers();
+const article = document.querySelector("article");
+if (article) {
+  new MutationObserver(nameMarkers).observe(article, { childList: true, subtree: true });
+}
