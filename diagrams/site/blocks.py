@@ -79,5 +79,15 @@ def credits(page: Page) -> str:
     with open(page.docs / "samples" / "CREDITS.tsv", encoding="utf-8", newline="") as file:
         photos = list(csv.DictReader(file, delimiter="\t"))
     head = page.say(ja="写真,作者,ライセンス,入手元", en="Photo,Author,Licence,Found in").split(",")
-    rows = [[photo[column] for column in ("file", "author", "licence", "found in")] for photo in photos]
-    return figures.html_table([head, *rows], page.say(ja="写真の出典", en="Photo credits"))
+    columns = "".join(f"<th>{name}</th>" for name in head)
+    rows = "".join(credit(photo, page) for photo in photos)
+    return (f'<div class="table-box credits" role="region" aria-label="{head[0]}" tabindex="0"><table class="plain">'
+            f"<thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>")
+
+
+def credit(photo: dict[str, str], page: Page) -> str:
+    """One photo, shown small, and whom it comes from."""
+    source = page.shared(f"samples/{photo['file']}")
+    image = f'<img src="{source}" alt="{photo["class"]}" width="48" height="48" loading="lazy">'
+    cells = "".join(f"<td>{escape(photo[column])}</td>" for column in ("author", "licence", "found in"))
+    return f'<tr><td><a href="{source}">{image}</a></td>{cells}</tr>'

@@ -31,12 +31,6 @@ def on_startup(command, **_):
     Build.serving = command == "serve"
 
 
-def on_config(config):
-    """The published folder is no source."""
-    Build.pixels = Pixels()
-    return config
-
-
 def on_pre_build(config):
     """Read what the figure builder wrote; while serving, let it draw first what has changed."""
     if Build.serving and not config.plugins["i18n"].building:
@@ -79,6 +73,11 @@ def on_post_page(output, page, config):
     """Link the two languages, and let an English page search in English."""
     html = switch.put_links(output, urls_of(page), page.url, config.site_url)
     return search.search_here(html, page.url) if page.file.locale_alternate_of == "en" else html
+
+
+def on_post_template(output, template_name, **_):
+    """The page for what was not found has no other version."""
+    return switch.ALTERNATE.sub("", output) if template_name == "404.html" else output
 
 
 @event_priority(-200)  # after the search index of all languages has been written
