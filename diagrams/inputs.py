@@ -138,7 +138,18 @@ class Card:
         return manifest["card"]
 
 
-MARKERS = (Layer, Until, Every, Photo, Probe, Card)
+@dataclass(frozen=True)
+class Labels:
+    """Asks for the label names of the script, in the order of the network's answers."""
+
+    def entries(self, manifest: dict) -> dict:
+        return {"labels": manifest["labels"]}
+
+    def resolve(self, manifest: dict, store: Path) -> tuple[str, ...]:
+        return tuple(manifest["labels"])
+
+
+MARKERS = (Layer, Until, Every, Photo, Probe, Card, Labels)
 
 
 def array(store: Path, digest: str) -> np.ndarray:

@@ -1,0 +1,147 @@
+"""Where the windows of a layer lie over its input, and which value of each one is the largest."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The windows along one direction of an input of `size` cells, of which `padding` lie before it."""
+
+    size: int
+    count: int
+    width: int
+    stride: int
+    padding: int
+
+    def span(self, first: int, count: int = 1) -> tuple[int, int]:
+        """The input cells (start, stop) that `count` windows from `first` on read together."""
+        start = first * self.stride - self.padding
+        stop = start + (count - 1) * self.stride + self.width
+        return max(start, 0), min(stop, self.size)
+
+    def unread(self) -> int:
+        """How many cells no window reads."""
+        read = {cell for index in range(self.count) for cell in range(*self.span(index))}
+        return self.size - len(read)
+
+
+def axes_of(layer) -> tuple[Axis, Axis]:
+    """The windows of a traced convolution or pooling, by rows and by columns."""
+    widths = layer.settings.get("kernel_size") or layer.settings["pool_size"]
+    both = zip(layer.input.shape[:2], layer.output.shape[:2], widths, layer.settings["strides"], strict=True)
+    same = layer.settings["padding"] == "same"
+    return tuple(Axis(size, count, width, stride, max((count - 1) * stride + width - size, 0) // 2 if same else 0)
+                 for size, count, width, stride in both)
+
+
+def has_windows(layer) -> bool:
+    """Whether a layer reads its input window by window."""
+    return "strides" in layer.settings and layer.output.ndim == 3
+
+
+Spans = tuple[tuple[int, int], tuple[int, int]]
+
+
+def seen_in_photo(layers, spans: Spans) -> Spans:
+    """The pixels (rows, columns), each (start, stop), that cells of the last layer's output depend on."""
+    for layer in reversed(layers):
+        if has_windows(layer):
+            spans = tuple(axis.span(start, stop - start)
+                          for axis, (start, stop) in zip(axes_of(layer), spans, strict=True))
+    return spans
+
+
+def gather(layer, values: np.ndarray | None = None) -> np.ndarray:
+    """What each window holds: (rows, columns, channels, cells of a window); -inf beyond the border."""
+    values = layer.input if values is None else values
+    rows, columns = axes_of(layer)
+    beyond = [(axis.padding, axis.width + axis.stride) for axis in (rows, columns)]
+    padded = np.pad(values, (*beyond, (0, 0)), constant_values=-np.inf)
+    views = np.lib.stride_tricks.sliding_window_view(padded, (rows.width, columns.width), axis=(0, 1))
+    views = views[:: rows.stride, :: columns.stride][: rows.count, : columns.count]
+    return views.reshape(*views.shape[:3], -1)
+
+
+def winners_per_window(windows: np.ndarray) -> np.ndarray:
+    """How many cells of each window hold its largest value; more than one is a tie."""
+    return (windows == windows.max(axis=-1, keepdims=True)).sum(axis=-1)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A few neighbouring windows: the first (row, column), how many each way, and the one to tell about."""
+
+    first: tuple[int, int]
+    counts: tuple[int, int]
+    spot: tuple[int, int]
+    axes: tuple[Axis, Axis]
+
+    @property
+    def spans(self) -> Spans:
+        """The input cells of the block: rows and columns, each (start, stop)."""
+        return tuple(axis.span(first, count)
+                     for axis, first, count in zip(self.axes, self.first, self.counts, strict=True))
+
+    def cells(self, values: np.ndarray) -> np.ndarray:
+        """The block's part of one input map."""
+        (top, bottom), (left, right) = self.spans
+        return values[top:bottom, left:right]
+
+    def results(self, values: np.ndarray) -> np.ndarray:
+        """The block's part of one output map."""
+        (row, column), (rows, columns) = self.first, self.counts
+        return values[row : row + rows, column : column + columns]
+
+    def places(self) -> list[tuple[tuple[int, int], tuple[slice, slice]]]:
+        """For each window, (row, column) inside the block and its cells inside the block."""
+        found = []
+        for place in np.ndindex(self.counts):
+            spans = [axis.span(first + step) for axis, first, step in zip(self.axes, self.first, place, strict=True)]
+            found.append((place, tuple(slice(start - origin, stop - origin)
+                                       for (start, stop), (origin, _) in zip(spans, self.spans, strict=True))))
+        return found
+
+    def winners(self, values: np.ndarray) -> np.ndarray:
+        """Which cells of the block's input are the one largest, positive value of a window: booleans."""
+        cells = self.cells(values)
+        won = np.zeros(cells.shape, bool)
+        for _, window in self.places():
+            best = cells[window] == cells[window].max()
+            won[window] |= best & (best.sum() == 1) & (cells[window] > 0)
+        return won
+
+
+def fitting_block(axes: tuple[Axis, Axis], cells: int) -> tuple[int, int]:
+    """How many windows each way, four at most, so that their cells and results are at most `cells` in a row."""
+    counts = []
+    for axis in axes:
+        fits = [n for n in (4, 3, 2) if (n - 1) * axis.stride + axis.width + n <= cells and n <= axis.count]
+        counts.append(fits[0] if fits else 1)
+    return tuple(counts)
+
+
+def lively_block(layer, cells: int = 12) -> Block:
+    """The block nearest to the followed cell in which three windows in four have one clear, positive winner.
+
+    Where a map has none so lively, the liveliest. The spot is the clear window nearest to the followed cell.
+    """
+    axes, windows = axes_of(layer), gather(layer)[:, :, layer.channel]
+    counts = fitting_block(axes, cells)
+    clear = (winners_per_window(windows) == 1) & (windows.max(axis=-1) > 0)
+    lively = np.lib.stride_tricks.sliding_window_view(clear, counts).mean(axis=(2, 3))
+    wanted = min(0.75, lively.max())
+    target = layer.cell or tuple(axis.count // 2 for axis in axes)
+    first = nearest(lively >= wanted, [place - (count - 1) / 2 for place, count in zip(target, counts, strict=True)])
+    inside = np.zeros(clear.shape, bool)
+    inside[first[0] : first[0] + counts[0], first[1] : first[1] + counts[1]] = True
+    spot = nearest(inside & clear if (inside & clear).any() else inside, target)
+    return Block(first, counts, spot, axes)
+
+
+def nearest(candidates: np.ndarray, target) -> tuple[int, int]:
+    """The (row, column) of the candidate nearest to a place; of equally near ones the first."""
+    places = np.argwhere(candidates)
+    row, column = places[((places - np.asarray(target)) ** 2).sum(axis=1).argmin()]
+    return int(row), int(column)
