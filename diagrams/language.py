@@ -26,9 +26,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Say:
-    """Says things in one language; a figure is drawn once with each."""
+    """Says things in one language; a figure is drawn once with each.
+
+    `untrained`: what the figure shows was read at or after a layer without trained weights.
+    """
 
     language: str
+    untrained: bool = False
 
     def __call__(self, *, ja: str, en: str, **facts) -> str:
         """Fill facts into the template of this language: say(ja="{n}個", en="{n} cells", n=count(4))."""

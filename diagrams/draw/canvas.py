@@ -11,7 +11,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from diagrams.draw import fonts
 from diagrams.draw.drawing import Drawing
-from diagrams.draw.palette import DARK, INK, LIGHT, LINE, SOFT, ink_on
+from diagrams.draw.palette import ACCENT, DARK, INK, LIGHT, LINE, SOFT, ink_on
 from diagrams.draw.scale import Scale
 from diagrams.draw.wrap import wrap
 from diagrams.facts import decimal
@@ -56,7 +56,16 @@ class Canvas:
         self.page = self.figure.add_axes((0, 0, 1, 1))
         self.page.axis("off")
         self.insets: list[tuple] = []
-        self.y = self.paragraph(MARGIN, 20, title, size=15, width=width - 2 * MARGIN) + 4
+        top = self.untrained_notice() if say.untrained else 0
+        self.y = self.paragraph(MARGIN, top + 20, title, size=15, width=width - 2 * MARGIN) + 4
+
+    def untrained_notice(self) -> float:
+        """Say on the picture itself that its values are not those of a trained network; returns its height."""
+        notice = self.say(ja="未訓練の重みで描いた図です（訓練: make train）",
+                          en="drawn with untrained weights (to train: make train)")
+        self.rectangle(MARGIN, 4, self.width - 2 * MARGIN, 20, stroke=ACCENT, thickness=1.2)
+        self.text(self.width / 2, 14, notice, size=11, color=ACCENT, anchor="middle", middle=True)
+        return 26
 
     def text(self, x, y, text: str, *, size=12, color=INK, anchor="start", middle=False):
         """One line; `anchor` is start, middle or end, `y` the baseline or (with `middle`) the middle."""

@@ -1,0 +1,78 @@
+"""Draw every figure of every post, in both languages, from the real layers of the network.
+
+    python build_figures.py                    build what is stale
+    python build_figures.py relu               only this post
+    python build_figures.py --list             every figure, its state and why
+    python build_figures.py --check            build nothing; exit 1 if something is stale
+    python build_figures.py --sample cat.jpg   draw with your own photo, into figures-of-cat/
+
+A figure is stale when its code, the shared strokes, or what the layers returned has changed.
+The network itself runs only when the script, the weights or a photo has changed.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("posts", nargs="*", metavar="POST", help="posts to build, such as relu (default: all)")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--list", action="store_true", help="show post, figure, state and why; build nothing")
+    mode.add_argument("--check", action="store_true", help="name each stale or missing output; exit 1 if any")
+    mode.add_argument("--force", action="store_true", help="build again what is up to date, too")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
+                        help="figures to draw at a time (default: %(default)s)")
+    parser.add_argument("--sample", type=Path, metavar="PHOTO",
+                        help="draw with this photo, into a folder figures-of-<its name>")
+    options = parser.parse_args(arguments)
+    if options.jobs < 1:
+        parser.error("--jobs needs at least one")
+    return options
+
+
+def show_list(build, posts: list[str]) -> int:
+    """One line per figure: post, figure, state, why."""
+    _, _, tasks = build.survey(posts or None)
+    whys: dict[tuple[str, str], set[str]] = {}
+    for task in tasks:
+        whys.setdefault((task.post, task.name), set()).add(task.why)
+    for (post, name), reasons in whys.items():
+        why = "; ".join(sorted(reasons - {""}))
+        print(f"{post:<14} {name:<26} {'stale' if why else 'up to date':<11} {why}".rstrip())
+    return 0
+
+
+def check(build, posts: list[str]) -> int:
+    problems = build.problems(posts or None)
+    print("\n".join(problems) or "everything is up to date")
+    return 1 if problems else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parse(arguments)
+    from diagrams.build.plan import PostError
+    from diagrams.build.run import Build
+    from diagrams.build.tracing import TraceError
+
+    build = Build()
+    if options.sample:
+        build = Build(Path(f"figures-of-{options.sample.stem}"), options.sample)
+    try:
+        if options.list:
+            return show_list(build, options.posts)
+        if options.check:
+            return check(build, options.posts)
+        return build.build(options.posts or None, jobs=options.jobs, force=options.force)
+    except (PostError, TraceError, OSError) as error:
+        print(f"build_figures: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped; the figures that were finished are kept", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Files that are there whole or not at all, and one build at a time."""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file so that a reader never sees half of it, whatever happens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        part.chmod(0o644)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, content) -> None:
+    write(path, (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+
+
+def read_json(path: Path) -> dict:
+    """The content of a JSON file; {} when it is missing or damaged."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+@contextlib.contextmanager
+def lock(path: Path):
+    """Hold the build lock; a second build waits, and says so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("waiting for another build to end", file=sys.stderr, flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what a killed build left half written; call it only while holding the lock."""
+    for part in folder.rglob(".part-*"):
+        part.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""What code, files and tools say, as hashes; a comment or a docstring says nothing."""
+
+import ast
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+
+def of(content) -> str:
+    """A hash of anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def of_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def of_folder(folder: Path) -> dict[str, str]:
+    return {path.name: of_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def of_versions(*packages: str) -> dict[str, str]:
+    return {package: version(package) for package in packages}
+
+
+def without_docstrings(tree: ast.Module) -> ast.Module:
+    """The same code; docstrings are dropped, comments never were in the tree."""
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        first = body[0] if isinstance(body, list) and body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+            node.body = body[1:]
+    return tree
+
+
+def of_code(path: Path) -> str:
+    """A hash of what a module does."""
+    tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+
+
+def of_figures(path: Path) -> dict[str, str]:
+    """For each figure of a post module, and for `facts`: a hash of the module without the others.
+
+    An edit of one figure therefore leaves its neighbours as they are.
+    """
+    tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
+    names = [*figure_names(tree), "facts"]
+    plain = [node for node in tree.body if not is_list_of_figures(node)]
+    dumps = [(getattr(node, "name", None), ast.dump(node)) for node in plain]
+    return {
+        name: of([dump for owner, dump in dumps if owner == name or owner not in names])
+        for name in names
+    }
+
+
+def is_list_of_figures(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("FIGURES", "POST")
+
+
+def figure_names(tree: ast.Module) -> list[str]:
+    """The names in `FIGURES = (...)`."""
+    for node in tree.body:
+        if is_list_of_figures(node) and node.targets[0].id == "FIGURES":
+            return [element.id for element in node.value.elts]
+    return []

@@ -1,0 +1,59 @@
+"""The post modules: found by their file name, imported only when their code has changed."""
+
+import dataclasses
+import importlib
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+from diagrams import inputs
+
+FOLDER = Path(__file__).parent.parent / "posts"
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+
+
+def path_of(post: str) -> Path:
+    return FOLDER / f"{post}.py"
+
+
+def load(post: str) -> ModuleType:
+    return importlib.import_module(f"diagrams.posts.{post}")
+
+
+def markers(function) -> dict[str, object]:
+    """What a figure, or `facts`, asks for: argument name -> marker."""
+    asked = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name == "say":
+            continue
+        if not isinstance(parameter.default, inputs.MARKERS):
+            raise TypeError(f"{function.__module__}.{function.__name__}: the argument {name!r} asks for nothing; "
+                            f"give it a default such as Layer('Conv2D')")
+        asked[name] = parameter.default
+    return asked
+
+
+def to_json(marker) -> list:
+    return [type(marker).__name__, dataclasses.asdict(marker)]
+
+
+def from_json(stored: list):
+    name, arguments = stored
+    return getattr(inputs, name)(**arguments)
+
+
+def describe(post: str) -> dict:
+    """All that planning needs to know of a post, so that it need not be imported again."""
+    module = load(post)
+    wanted = {function.__name__: function for function in (*module.FIGURES, module.facts)}
+    return {
+        "number": module.POST.number,
+        "first_published": module.POST.first_published,
+        "explains": [to_json(marker) for marker in module.POST.explains],
+        "figures": [function.__name__ for function in module.FIGURES],
+        "asks": {name: {argument: to_json(marker) for argument, marker in markers(function).items()}
+                 for name, function in wanted.items()},
+    }

@@ -1,0 +1,109 @@
+"""What is stale, and why: every output's ingredients now against those it was made from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagrams import inputs
+from diagrams.build import files, fingerprint, modules
+from diagrams.build.tracing import ROOT
+from diagrams.language import LANGUAGES
+
+SHARED = [ROOT / "diagrams" / f"{name}.py" for name in ("language", "facts", "inputs", "post")]
+TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
+FACTS = "facts"
+
+
+class PostError(ValueError):
+    """A post cannot be built; one line for each reason."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One figure in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
+
+    post: str
+    name: str
+    language: str
+    asks: dict[str, list]
+    ingredients: dict[str, str]
+    untrained: bool
+    why: str
+
+    @property
+    def output(self) -> str:
+        """The figure's file below the figures folder; for facts the name of their record."""
+        return f"{self.post}/{self.name}.{self.language}.svg" if self.language else f"{self.post}/{FACTS}"
+
+
+def descriptions(posts: list[str], record: dict) -> dict[str, dict]:
+    """What each post module asks for, from the record while the module is the same file."""
+    found = {}
+    for post in posts:
+        digest = fingerprint.of_file(modules.path_of(post))
+        known = record.get("posts", {}).get(post, {})
+        fresh = known.get("module") != digest
+        found[post] = modules.describe(post) | {"module": digest} if fresh else known
+    return found
+
+
+def shared_code() -> str:
+    """A hash of the code that every figure uses."""
+    paths = [*SHARED, *sorted((ROOT / "diagrams" / "draw").glob("*.py"))]
+    return fingerprint.of([fingerprint.of_code(path) for path in paths])
+
+
+def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *, force=False) -> list[Task]:
+    """Every figure in every language, and every post's facts, with the reason why it is stale.
+
+    Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
+    """
+    common = {"shared code": shared_code(), "tools": fingerprint.of(fingerprint.of_versions(*TOOLS))}
+    made, missing = [], []
+    for post, description in found.items():
+        codes = fingerprint.of_figures(modules.path_of(post))
+        for name, asks in description["asks"].items():
+            try:
+                entries = {argument: modules.from_json(ask).entries(manifest) for argument, ask in asks.items()}
+            except inputs.MissingLayer as error:
+                missing.append(f"post {post}, figure {name}: {error}")
+                continue
+            ingredients = common | {"its code": codes[name]}
+            ingredients |= {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
+            untrained = any(inputs.is_untrained(entry) for entry in entries.values())
+            for language in [""] if name == FACTS else LANGUAGES:
+                task = Task(post, name, language, asks, ingredients, untrained, "")
+                why = "asked for" if force else reason(task, record, figures)
+                made.append(Task(post, name, language, asks, ingredients, untrained, why))
+    if missing:
+        raise PostError("\n".join(missing))
+    return made
+
+
+def reason(task: Task, record: dict, figures: Path) -> str:
+    """Why an output is stale, in words; "" when it is not."""
+    known = record.get("outputs", {}).get(task.output)
+    if not known:
+        return "never drawn"
+    changed = [name for name in task.ingredients | known["ingredients"]
+               if task.ingredients.get(name) != known["ingredients"].get(name)]
+    if changed:
+        return f"changed: {', '.join(changed)}"
+    if not task.language:
+        return ""
+    path = figures / task.output
+    if not path.exists():
+        return "its file is missing"
+    return "" if fingerprint.of_file(path) == known["sha256"] else "its file was changed by other hands"
+
+
+def orphans(figures: Path, expected: set[str], posts: list[str] | None) -> list[Path]:
+    """Files below the figures folder that nothing makes any more; only of these posts, or (None) of all."""
+    folders = [figures / post for post in posts] if posts else [figures]
+    there = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted(path for path in there if str(path.relative_to(figures)) not in expected
+                  and not path.name.startswith(".part-"))
+
+
+def read_record(path: Path) -> dict:
+    """What was built and from what; empty when there is none."""
+    return {"posts": {}, "outputs": {}, "files": {}} | files.read_json(path)

@@ -1,0 +1,104 @@
+"""What is gathered from the figures: each post's facts and titles for the pages, and the fonts for the site."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from diagrams import samples
+from diagrams.build import fingerprint, modules, plan, tracing
+from diagrams.language import LANGUAGES
+
+LICENCE = "CC BY 4.0"
+BASIC = "".join(map(chr, range(0x20, 0x7F)))
+
+
+def outputs(figures: Path, record: dict, manifest: dict, posts: list[str] | None) -> dict[Path, bytes]:
+    """Path -> content of every gathered file."""
+    made = {figures / post / "post.json": to_bytes(summary(post, record, manifest))
+            for post in posts or record["posts"]}
+    return made | font_files(figures, record)
+
+
+def to_bytes(content: dict) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def summary(post: str, record: dict, manifest: dict) -> dict:
+    """What the pages need to know of a post."""
+    description = record["posts"][post]
+    facts = record["outputs"][f"{post}/{plan.FACTS}"]
+    figures = {name: figure_summary(post, name, record, manifest) for name in description["figures"]}
+    untrained = facts["untrained"] or any(figure["untrained"] for figure in figures.values())
+    return {
+        "number": description["number"], "first_published": description["first_published"],
+        "lines": lines(description, manifest), "untrained": untrained,
+        "facts": facts["facts"], "figures": figures,
+    }
+
+
+def lines(description: dict, manifest: dict) -> list[int]:
+    """The lines of the script that the post explains."""
+    layers = []
+    for marker in description["explains"]:
+        entries = modules.from_json(marker).entries(manifest)
+        layers += entries if isinstance(entries, list) else [entries]
+    return sorted({layer["line"] for layer in layers} - {0})
+
+
+def figure_summary(post: str, name: str, record: dict, manifest: dict) -> dict:
+    """Title, description and table of a figure in each language, and its licence."""
+    drawn = {language: record["outputs"][f"{post}/{name}.{language}.svg"] for language in LANGUAGES}
+    has_table = all(drawing["table"] for drawing in drawn.values())
+    return {
+        "title": {language: drawing["title"] for language, drawing in drawn.items()},
+        "description": {language: drawing["description"] for language, drawing in drawn.items()},
+        "table": {language: drawing["table"] for language, drawing in drawn.items()} if has_table else None,
+        "untrained": any(drawing["untrained"] for drawing in drawn.values()),
+        "licence": licence(manifest["photo"]["licence"]),
+    }
+
+
+def licence(of_photo: str) -> str:
+    """A figure is ours to license, unless the photo in it carries conditions."""
+    return LICENCE if of_photo in samples.FREE_LICENCES else of_photo
+
+
+def font_files(figures: Path, record: dict) -> dict[Path, bytes]:
+    """The fonts that laid the figures out, cut down to the characters in use, for the web."""
+    characters = sorted(set(BASIC).union(*(output.get("characters", "") for output in record["outputs"].values())))
+    key = fingerprint.of([characters, fingerprint.of_versions("fonttools", "noto-cjk-sans-jp-regular", "matplotlib")])
+    store = tracing.CACHE / "webfonts" / key
+    if not store.exists():
+        cut_fonts(characters, store)
+    return {figures / "fonts" / path.name: path.read_bytes() for path in sorted(store.glob("*.woff2"))}
+
+
+def cut_fonts(characters: list[str], store: Path) -> None:
+    from diagrams.draw import fonts
+
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=store.parent) as folder:
+        points = [ord(character) for character in characters]
+        fonts.cut(fonts.TEXT, [point for point in points if point not in fonts.SYMBOLS],
+                  Path(folder) / "figure-sans.woff2", flavor="woff2")
+        fonts.cut(fonts.DEJAVU, [point for point in points if point in fonts.SYMBOLS] or [0xD7],
+                  Path(folder) / "figure-symbols.woff2", flavor="woff2")
+        Path(folder).chmod(0o755)
+        Path(folder).rename(store)
+        Path(folder).mkdir()
+
+
+def expected(figures: Path, record: dict, wanted: dict[Path, bytes]) -> set[str]:
+    """All files that belong below the figures folder, relative to it."""
+    drawn = {f"{post}/{name}.{language}.svg" for post, description in record["posts"].items()
+             for name in description["figures"] for language in LANGUAGES}
+    gathered = {f"{post}/post.json" for post in record["posts"]}
+    return drawn | gathered | {str(path.relative_to(figures)) for path in wanted}
+
+
+def forget_gone(record: dict) -> None:
+    """Drop records of figures that no post has any more."""
+    kept = {f"{post}/{name}.{language}.svg" for post, description in record["posts"].items()
+            for name in description["figures"] for language in LANGUAGES}
+    kept |= {f"{post}/{plan.FACTS}" for post in record["posts"]}
+    record["outputs"] = {name: output for name, output in record["outputs"].items() if name in kept}

@@ -1,0 +1,118 @@
+"""Builds what is stale, and says what it did."""
+
+import multiprocessing
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagrams.build import files, modules, plan, publish, tracing, worker
+from diagrams.build.plan import Task
+
+FIGURES = tracing.ROOT / "docs" / "figures"
+
+
+@dataclass(frozen=True)
+class Build:
+    """Where to build, and from which photo (None: the one that the rules choose)."""
+
+    figures: Path = FIGURES
+    own_photo: Path | None = None
+
+    @property
+    def record(self) -> Path:
+        """The journal of this folder's outputs."""
+        return tracing.CACHE / "records" / f"{files.sha256(str(self.figures.resolve()).encode())[:16]}.json"
+
+    def survey(self, posts: list[str] | None, *, force=False) -> tuple[dict, dict, list[Task]]:
+        """(manifest, record, tasks) as things stand; the network is run first if need be."""
+        known = modules.names()
+        unknown = [post for post in posts or [] if post not in known]
+        if unknown:
+            raise plan.PostError(f"no post is named {', '.join(unknown)}; there are {', '.join(known)}")
+        manifest = tracing.manifest(self.own_photo)
+        record = plan.read_record(self.record)
+        record["posts"] |= plan.descriptions(posts or known, record)
+        record["posts"] = {post: record["posts"][post] for post in known if post in record["posts"]}
+        wanted = {post: record["posts"][post] for post in posts or known}
+        return manifest, record, plan.tasks(wanted, manifest, record, self.figures, force=force)
+
+    def problems(self, posts: list[str] | None) -> list[str]:
+        """One line for each output that a build would make, repair or remove."""
+        with files.lock(tracing.CACHE / "lock"):
+            manifest, record, tasks = self.survey(posts)
+            stale = [f"{task.output}: {task.why}" for task in tasks if task.why]
+            if stale:
+                return stale
+            wanted = publish.outputs(self.figures, record, manifest, posts)
+            wrong = [f"{path.relative_to(self.figures)}: missing or changed by other hands"
+                     for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
+            expected = publish.expected(self.figures, record, wanted)
+            return wrong + [f"{path.relative_to(self.figures)}: nothing makes it any more"
+                            for path in plan.orphans(self.figures, expected, posts)]
+
+    def build(self, posts: list[str] | None, *, jobs: int, force=False) -> int:
+        """Make what is stale, remove what nothing makes any more; returns the exit code."""
+        began = time.perf_counter()
+        with files.lock(tracing.CACHE / "lock"):
+            files.sweep_parts(self.figures)
+            manifest, record, tasks = self.survey(posts, force=force)
+            stale = [task for task in tasks if task.why]
+            failures = self.make(stale, manifest, record, jobs)
+            if not failures:
+                self.finish(posts, manifest, record)
+        for failure in failures:
+            print(failure, file=sys.stderr)
+        figures = [task for task in tasks if task.language]
+        drawn = sum(bool(task.why) for task in figures) - len(failures)
+        print(f"{max(drawn, 0)} figures built, {len(figures) - sum(bool(task.why) for task in figures)} up to date, "
+              f"{len(failures)} failed, {time.perf_counter() - began:.1f} s")
+        return 1 if failures else 0
+
+    def make(self, stale: list[Task], manifest: dict, record: dict, jobs: int) -> list[str]:
+        """Draw in worker processes, journal every finished output; returns the tracebacks of those that failed."""
+        if not stale:
+            return []
+        path = tracing.CACHE / "manifest.json"
+        files.write_json(path, manifest)
+        for post in {task.post for task in stale}:
+            modules.load(post)  # the workers are forked with matplotlib and the posts in memory
+        failures = []
+        context = multiprocessing.get_context("fork")
+        with context.Pool(min(jobs, len(stale)), worker.start, [path]) as pool:
+            for number, (task, made, data, failure) in enumerate(pool.imap_unordered(worker.make, stale), 1):
+                progress(number, len(stale), task)
+                if failure:
+                    failures.append(failure)
+                    continue
+                if task.language:
+                    files.write(self.figures / task.output, data)
+                record["outputs"][task.output] = made | {"ingredients": task.ingredients, "untrained": task.untrained}
+                files.write_json(self.record, record)
+        return failures
+
+    def finish(self, posts: list[str] | None, manifest: dict, record: dict) -> None:
+        """Write what is gathered from all figures of a post, and sweep."""
+        publish.forget_gone(record)
+        wanted = publish.outputs(self.figures, record, manifest, posts)
+        for path, data in wanted.items():
+            if not path.exists() or path.read_bytes() != data:
+                files.write(path, data)
+        for path in plan.orphans(self.figures, publish.expected(self.figures, record, wanted), posts):
+            path.unlink()
+        for folder in sorted(self.figures.glob("**/"), reverse=True):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        files.write_json(self.record, record)
+
+
+def progress(number: int, total: int, task: Task) -> None:
+    """One line that counts up on a terminal, one line each elsewhere."""
+    line = f"[{number}/{total}] {task.output}"
+    if not sys.stderr.isatty():
+        print(line, file=sys.stderr, flush=True)
+        return
+    end = "\n" if number == total else ""
+    print(f"\r\033[K{line[: os.get_terminal_size(sys.stderr.fileno()).columns - 1]}", end=end, file=sys.stderr,
+          flush=True)

@@ -1,0 +1,93 @@
+"""The manifest of the network's traces: kept by what it was made from, made anew only when that changed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from diagrams import samples, script, weightfile
+from diagrams.build import files, fingerprint
+
+ROOT = Path(__file__).parent.parent.parent
+CACHE = ROOT / ".cache"
+ARRAYS = CACHE / "arrays"
+MANIFESTS = CACHE / "manifests"
+CODE = ("network", "trace", "probes", "subject", "samples", "script", "weightfile")
+KEPT_MANIFESTS = 8
+
+
+class TraceError(ValueError):
+    """The network could not be run; the message is the reason in one line."""
+
+
+def key(own_photo: Path | None) -> str:
+    """A hash of everything that the traces depend on."""
+    if own_photo and not own_photo.is_file():
+        raise TraceError(f"{own_photo}: no such photo")
+    return fingerprint.of({
+        "scripts": [fingerprint.of_file(script.NETWORK), fingerprint.of_code(samples.PREPARATION)],
+        "weights": [fingerprint.of_file(path) for path in (weightfile.FILE, weightfile.card_of(weightfile.FILE))
+                    if path.exists()],
+        "samples": fingerprint.of_folder(samples.FOLDER),
+        "own photo": own_photo and [own_photo.name, fingerprint.of_file(own_photo)],
+        "code": [fingerprint.of_code(ROOT / "diagrams" / f"{name}.py") for name in CODE],
+        "versions": fingerprint.of_versions("tensorflow", "keras", "numpy", "pillow"),
+    })
+
+
+def manifest(own_photo: Path | None = None) -> dict:
+    """The manifest for the project as it is now, traced first if need be.
+
+    Raises TraceError with one line when the script, a photo or the weights do not allow it.
+    """
+    path = MANIFESTS / f"{key(own_photo)}.json"
+    found = files.read_json(path)
+    if not found or not is_complete(found):
+        print("running the network on the photo", file=sys.stderr, flush=True)
+        run(own_photo)
+        (ARRAYS / "manifest.json.part").replace(make_parent(path))
+        found = files.read_json(path)
+    path.touch()
+    forget_old()
+    return found
+
+
+def make_parent(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def run(own_photo: Path | None) -> None:
+    """Trace in a process of its own: the only one that imports TensorFlow."""
+    command = [sys.executable, "-m", "diagrams.trace", str(ARRAYS), *([str(own_photo.resolve())] if own_photo else [])]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True,
+                          env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"})
+    if done.returncode == 0:
+        return
+    lines = done.stderr.strip().splitlines() or ["the network could not be run"]
+    if "Traceback (most recent call last):" in lines:
+        raise TraceError("the network could not be run; Python says:\n" +
+                         "\n".join(lines[lines.index("Traceback (most recent call last):"):]))
+    raise TraceError(lines[-1])
+
+
+def digests(found: dict) -> set[str]:
+    """The names of all arrays that a manifest speaks of."""
+    named = [layer["arrays"] for layer in found["layers"]]
+    named += [probe.get("arrays", {}) for probe in found["probes"].values()]
+    return {found["photo"]["pixels"], *(digest for arrays in named for digest in arrays.values())}
+
+
+def is_complete(found: dict) -> bool:
+    return all((ARRAYS / f"{digest}.npy").exists() for digest in digests(found))
+
+
+def forget_old() -> None:
+    """Keep the latest manifests, and the arrays that they speak of."""
+    recent = sorted(MANIFESTS.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in recent[KEPT_MANIFESTS:]:
+        path.unlink(missing_ok=True)
+    needed = set().union(*(digests(files.read_json(path)) for path in recent[:KEPT_MANIFESTS]))
+    for path in ARRAYS.glob("*.npy"):
+        if path.stem not in needed:
+            path.unlink(missing_ok=True)

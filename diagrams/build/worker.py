@@ -1,0 +1,59 @@
+"""Draws one figure, or computes one post's facts; runs in a process that has matplotlib loaded already."""
+
+import json
+import signal
+import traceback
+import warnings
+from pathlib import Path
+
+from diagrams.build import files, modules
+from diagrams.build.plan import Task
+from diagrams.build.tracing import ARRAYS
+from diagrams.language import Say
+
+manifest: dict = {}
+
+
+def start(path: Path) -> None:
+    """Prepare a worker process: the parent alone answers Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("error")
+    manifest.update(json.loads(path.read_bytes()))
+
+
+def arguments(task: Task) -> dict:
+    """What the task's function asked for, loaded."""
+    return {name: modules.from_json(ask).resolve(manifest, ARRAYS) for name, ask in task.asks.items()}
+
+
+def make(task: Task) -> tuple[Task, dict, bytes, str]:
+    """Returns the task, what to record of it, the file's bytes, and a traceback if it failed."""
+    try:
+        return (task, *(draw(task) if task.language else (compute(task), b"")), "")
+    except Exception as error:
+        error.add_note(f"while making {task.output}")
+        return task, {}, b"", traceback.format_exc()
+
+
+def draw(task: Task) -> tuple[dict, bytes]:
+    from diagrams.draw.svg import to_svg
+
+    function = getattr(modules.load(task.post), task.name)
+    drawing = function(Say(task.language, task.untrained), **arguments(task))
+    data = to_svg(drawing, task.language)
+    characters = {c for text in drawing.figure.findobj(match=is_text) for c in text.get_text()}
+    return {
+        "sha256": files.sha256(data), "title": drawing.title, "description": drawing.description,
+        "table": drawing.table, "characters": "".join(sorted(characters)),
+    }, data
+
+
+def is_text(artist) -> bool:
+    return hasattr(artist, "get_text")
+
+
+def compute(task: Task) -> dict:
+    """The post's facts: formatted in each language, with their plain value."""
+    facts = modules.load(task.post).facts(**arguments(task))
+    return {"facts": {name: {**fact.text.as_dict(), "value": fact.value, "kind": fact.kind}
+                      for name, fact in facts.items()}}

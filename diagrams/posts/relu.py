@@ -1,0 +1,281 @@
+"""Post 8: what does `Activation('relu')` throw away, and why?"""
+
+import numpy as np
+
+from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.palette import ACCENT, INK, LINE, MAT, NEGATIVE, POSITIVE, SOFT
+from diagrams.facts import Fact, code, count, decimal, shape, share, value, word
+from diagrams.inputs import Every, Layer, Photo, Probe
+from diagrams.post import Post
+
+POST = Post(number=8, explains=(Layer("ReLU"),), first_published="2019-11-12")
+
+HALF = 166
+RIGHT = WIDTH - 8 - HALF
+CROP = 5
+
+
+def zero_share(values: np.ndarray) -> float:
+    """The share of exact zeros, 0 to 1."""
+    return float((values == 0).mean())
+
+
+def striped(values: np.ndarray, scale: Scale, cut: np.ndarray, fine: int = 4) -> np.ndarray:
+    """Colours of a map (rows, columns), each cell `fine` pixels wide, cut cells striped: (fine*rows, fine*columns, 3)."""
+    colors = scale.rgb(values).repeat(fine, axis=0).repeat(fine, axis=1)
+    rows, columns = np.indices(colors.shape[:2])
+    stripes = cut.repeat(fine, axis=0).repeat(fine, axis=1) & ((rows + columns) % (2 * fine) < 2)
+    colors[stripes] = (0.62, 0.64, 0.67)
+    return colors
+
+
+def one_map(say, relu=Layer("ReLU")) -> Drawing:
+    before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
+    lost = share(zero_share(after))
+    canvas = Canvas(say, say(ja="ReLUは、この特徴マップの値の{lost}をゼロにします",
+                             en="ReLU sets {lost} of this feature map to zero", lost=lost))
+    scale, top = Scale.of(before, keep=0.995), canvas.y + 12
+    canvas.text(8, top, say(ja="ReLUの前", en="before ReLU"), color=SOFT)
+    canvas.text(RIGHT, top, say(ja="後（斜線はゼロになった所）", en="after: stripes = set to zero"), color=SOFT)
+    canvas.map(8, top + 8, HALF, before, scale)
+    height = HALF * before.shape[0] / before.shape[1]
+    canvas.pixels(RIGHT, top + 8, HALF, height, striped(after, scale, after == 0))
+    canvas.rectangle(RIGHT, top + 8, HALF, height, stroke=LINE, thickness=0.8)
+    canvas.arrow((8 + HALF + 1, top + 8 + height / 2), (RIGHT - 1, top + 8 + height / 2))
+    canvas.scale(8, top + height + 18, HALF, scale, clipped=scale.clips(before))
+    return canvas.drawing(top + height + 48, say(
+        ja="最初のReLUの前と後の特徴マップ。負の値だけがゼロになり、正の値はそのまま残ります。",
+        en="A feature map before and after the first ReLU. Only negative values become zero; positive ones stay."))
+
+
+def crop_with_both_signs(feature_map: np.ndarray, cell: tuple[int, int], size: int) -> tuple[int, int]:
+    """Upper left corner of the crop that holds the cell and has nearest to as many negative as positive values."""
+    rows, columns = feature_map.shape
+    corners = [(row, column)
+               for row in range(max(0, cell[0] - size + 1), min(cell[0], rows - size) + 1)
+               for column in range(max(0, cell[1] - size + 1), min(cell[1], columns - size) + 1)]
+    return min(corners, key=lambda c: abs((feature_map[c[0] : c[0] + size, c[1] : c[1] + size] > 0).mean() - 0.5))
+
+
+def crops(relu) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+    """The same small crop before and after, each (size, size), and where it begins."""
+    before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
+    size = min(CROP, *before.shape)
+    row, column = crop_with_both_signs(before, relu.cell, size)
+    cut = np.s_[row : row + size, column : column + size]
+    return before[cut], after[cut], (row, column)
+
+
+def numbers(say, relu=Layer("ReLU")) -> Drawing:
+    before, after, (row, column) = crops(relu)
+    gone = count((after == 0).sum())
+    canvas = Canvas(say, say(ja="{all}個の数のうち{gone}個がゼロに、残りはそのまま",
+                             en="{gone} of these {all} numbers become zero, the rest pass unchanged",
+                             all=count(before.size), gone=gone))
+    scale, top = Scale.of(before), canvas.y + 12
+    cell = (HALF / before.shape[1], 28)
+    tall = cell[1] * len(before)
+    canvas.text(8, top, say(ja="入る数", en="numbers in"), color=SOFT)
+    canvas.text(RIGHT, top, say(ja="出る数", en="numbers out"), color=SOFT)
+    canvas.numbers(8, top + 8, before, cell=cell, rgb=scale.rgb(before), size=10.5)
+    canvas.numbers(RIGHT, top + 8, after, cell=cell, rgb=scale.rgb(after), size=10.5, faded=after == 0)
+    canvas.arrow((8 + HALF + 1, top + 8 + tall / 2), (RIGHT - 1, top + 8 + tall / 2))
+    followed = relu.cell[0] - row, relu.cell[1] - column
+    for left in (8, RIGHT):
+        canvas.window(left + followed[1] * cell[0], top + 8 + followed[0] * cell[1], *cell)
+    y = canvas.paragraph(8, top + tall + 28, say(ja="二重の枠は、記事を通して追いかけているセルです。",
+                                                en="The double frame is the cell that all posts follow."),
+                         size=11, color=SOFT)
+    graph(canvas, say, before.ravel(), y + 4)
+    return canvas.drawing(y + 190, say(
+        ja="特徴マップの一部の数と、ReLUを通った後の数。下はReLUのグラフで、点は上の数です。",
+        en="A crop of the feature map in numbers, and the same after ReLU. Below, the graph of ReLU with these "
+           "numbers on it."))
+
+
+def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
+    """The graph of max(0, x) with values marked on it, 170 px high."""
+    axes = canvas.chart(44, y + 12, WIDTH - 64, 136)
+    reach = float(np.abs(values).max()) * 1.1 or 1.0
+    axes.axhline(0, color=LINE, linewidth=0.8)
+    axes.axvline(0, color=LINE, linewidth=0.8)
+    axes.plot([-reach, 0, reach], [0, 0, reach], color=INK, linewidth=1.6)
+    colors = np.where(values > 0, POSITIVE, NEGATIVE)
+    axes.scatter(values, np.maximum(0, values), c=colors, s=26, zorder=3, clip_on=False, edgecolors="none",
+                 marker="o")
+    axes.set(xlim=(-reach, reach), ylim=(-0.12 * reach, reach))
+    axes.text(-reach, reach * 0.9, "f(x) = max(0, x)", fontsize=12, color=INK)
+    axes.set_xlabel(say(ja="入る数 x", en="number in, x"), fontsize=10, color=SOFT, labelpad=1)
+    axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
+
+
+def two_lines(say, photo=Photo(), conv=Layer("Conv2D"), relu=Layer("ReLU")) -> Drawing:
+    """Photo -> Conv2D -> ReLU, each with the followed cell: one filter's share of the two lines."""
+    size, gap = 104, 15
+    canvas = Canvas(say, say(ja="たった二行のコードで、写真が特徴マップになり、負の値が消えます",
+                             en="Two lines of code: the photo becomes a map, and its negatives vanish"))
+    top, scale = canvas.y + 12, Scale.of(conv.output[..., conv.channel], keep=0.995)
+    names = (say(ja="写真", en="photo"), "Conv2D", "ReLU")
+    maps = (photo.pixels, scale.rgb(conv.output[..., conv.channel]), scale.rgb(relu.output[..., relu.channel]))
+    for place, (name, rgb) in enumerate(zip(names, maps, strict=True)):
+        left, tall = 8 + place * (size + gap), size * rgb.shape[0] / rgb.shape[1]
+        canvas.text(left, top, name, color=SOFT)
+        canvas.pixels(left, top + 8, size, tall, rgb)
+        canvas.rectangle(left, top + 8, size, tall, stroke=LINE, thickness=0.8)
+        if place:
+            canvas.arrow((left - gap + 1, top + 8 + size / 2), (left - 1, top + 8 + size / 2))
+    rows = (decimal(conv.output[(*conv.cell, conv.channel)]), decimal(relu.output[(*relu.cell, relu.channel)]))
+    for place, number in enumerate(rows, 1):
+        canvas.text(8 + place * (size + gap) + size / 2, top + size + 26,
+                    say(ja="追うセル {n}", en="our cell {n}", n=number), anchor="middle", size=11)
+    canvas.scale(8 + size + gap, top + size + 38, size, scale, clipped=scale.clips(conv.output[..., conv.channel]))
+    return canvas.drawing(top + size + 70, say(
+        ja="写真、ひとつのフィルタの特徴マップ、ReLUを通った特徴マップ。",
+        en="The photo, the feature map of one filter, and that map after ReLU."))
+
+
+def all_maps(say, relu=Layer("ReLU")) -> Drawing:
+    """Every map of the layer after ReLU, with its share of zeros; (rows, columns, maps)."""
+    shares = (relu.output == 0).mean(axis=(0, 1))
+    canvas = Canvas(say, say(ja="ゼロになる割合は、{n}枚の特徴マップごとに{low}から{high}まで違います",
+                             en="Across {n} maps, between {low} and {high} of the values become zero",
+                             n=count(len(shares)), low=share(shares.min()), high=share(shares.max())))
+    columns, gap = 4, 6
+    size = (WIDTH - 16 - (columns - 1) * gap) / columns
+    scale, top = Scale.of(relu.input, keep=0.995), canvas.y + 2
+    step = size * relu.output.shape[0] / relu.output.shape[1] + 20
+    for n, zero in enumerate(shares):
+        x, y = 8 + n % columns * (size + gap), top + n // columns * step
+        canvas.pixels(x, y, size, step - 20, striped(relu.output[..., n], scale, relu.output[..., n] == 0, fine=2))
+        canvas.rectangle(x, y, size, step - 20, stroke=ACCENT if n == relu.channel else LINE,
+                         thickness=2.4 if n == relu.channel else 0.8)
+        canvas.text(x + size / 2, y + step - 7, say.fact(share(zero)), size=10, anchor="middle",
+                    color=ACCENT if n == relu.channel else SOFT)
+    end = top + -(-len(shares) // columns) * step + 6
+    canvas.scale(8, end, HALF, scale, clipped=scale.clips(relu.input))
+    return canvas.drawing(end + 30, say(
+        ja="最初のReLUの後のすべての特徴マップと、それぞれでゼロになった割合。色の枠は、追いかけている特徴マップです。",
+        en="All feature maps after the first ReLU, each with its share of zeros. The framed one is the map we follow."))
+
+
+def layers(say, relus=Every("ReLU")) -> Drawing:
+    """For each ReLU of the network: a histogram of what goes in, the cut part striped, and the share of zeros."""
+    shares = [zero_share(relu.output) for relu in relus]
+    canvas = Canvas(say, say(ja="{n}か所のReLUは、それぞれ値の{low}から{high}をゼロにします",
+                             en="The network's {n} ReLUs set {low} to {high} of their values to zero",
+                             n=count(len(relus)), low=share(min(shares)), high=share(max(shares))))
+    top, step = canvas.y + 4, 74
+    for place, (relu, zero) in enumerate(zip(relus, shares, strict=True)):
+        y = top + place * step
+        canvas.text(8, y + 14, say(ja="{n}番目", en="no. {n}", n=count(place + 1)), size=12)
+        canvas.text(8, y + 30, say.fact(shape(relu.output.shape)), size=10, color=SOFT)
+        canvas.text(WIDTH - 8, y + 24, say.fact(share(zero)), size=15, anchor="end", color=NEGATIVE)
+        histogram(canvas, relu.input, y, last=place == len(relus) - 1)
+    end = top + len(relus) * step + 26
+    canvas.text(185, end - 8, say(ja="入る値（青い側がゼロになる）",
+                                  en="value going in (the blue side becomes zero)"),
+                size=10, color=SOFT, anchor="middle")
+    table = [(say(ja="ReLU", en="ReLU"), say(ja="形状", en="shape"), say(ja="ゼロの割合", en="zeros"))]
+    table += [(say.fact(count(n + 1)), say.fact(shape(relu.output.shape)), say.fact(share(zero)))
+              for n, (relu, zero) in enumerate(zip(relus, shares, strict=True))]
+    return canvas.drawing(end, say(
+        ja="各ReLUに入る値のヒストグラムと、ゼロになる割合。",
+        en="A histogram of the values entering each ReLU, and the share that becomes zero."), table)
+
+
+def histogram(canvas: Canvas, values: np.ndarray, y: float, *, last: bool) -> None:
+    """Counts of values in 48 bins, blue below zero and orange above; 60 px high."""
+    axes = canvas.chart(92, y, 196, 56)
+    reach = float(np.quantile(np.abs(values), 0.995)) or 1.0
+    counts, edges = np.histogram(np.clip(values, -reach, reach), bins=48, range=(-reach, reach))
+    colors = [NEGATIVE if edge < 0 else POSITIVE for edge in edges[:-1]]
+    axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=colors, linewidth=0)
+    axes.set(yticks=[], xlim=(-reach, reach))
+    axes.spines["left"].set_visible(False)
+    axes.set_xticks([-reach, 0, reach], [decimal(-reach, 1), "0", decimal(reach, 1)])
+
+
+def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Drawing:
+    """Two convolutions without ReLU between them beside the one wider convolution that equals them."""
+    two, one = (probe[name][..., second.channel] for name in ("in_two_steps", "in_one"))
+    off = float(np.abs(probe["in_two_steps"] - probe["in_one"]).max())
+    sizes = {"large": shape(probe["kernel"].shape[:2])}
+    canvas = Canvas(say, say(ja="ReLUがなければ、畳み込みふたつは{large}の畳み込みひとつと同じです",
+                             en="Without ReLU, two convolutions are just one with a {large} kernel", **sizes))
+    scale, top = Scale.of(two, keep=0.995), canvas.y + 12
+    tall = HALF * two.shape[0] / two.shape[1]
+    canvas.text(8, top, say(ja="ふたつ続けて", en="two in a row"), color=SOFT)
+    canvas.text(RIGHT, top, say(ja="{large}をひとつだけ", en="just one, {large}", **sizes), color=SOFT)
+    canvas.map(8, top + 8, HALF, two, scale)
+    canvas.map(RIGHT, top + 8, HALF, one, scale)
+    canvas.text(WIDTH / 2, top + 12 + tall / 2, "=", size=16, anchor="middle")
+    canvas.scale(8, top + tall + 18, HALF, scale, clipped=scale.clips(two))
+    canvas.text(WIDTH - 8, top + tall + 30, say(ja="最大の差 {off}", en="largest difference {off}",
+                                                off=decimal(off, 6)), size=11, color=SOFT, anchor="end")
+    return canvas.drawing(top + tall + 48, say(
+        ja="左は間にReLUを入れずに畳み込みを続けた結果、右は合成したカーネルで一度に畳み込んだ結果です。",
+        en="Left, two convolutions in a row without ReLU; right, one convolution with the merged kernel."))
+
+
+def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU")) -> Drawing:
+    """Where the gradient passes the first ReLU, and where it is stopped."""
+    before, mask = (probe[name][..., relu.channel] for name in ("before", "gradient"))
+    canvas = Canvas(say, say(ja="学習の信号も、{share}のセルで止まります",
+                             en="The learning signal, too, is stopped at {share} of the cells",
+                             share=share(zero_share(mask))))
+    scale, top = Scale.of(before, keep=0.995), canvas.y + 12
+    tall = HALF * before.shape[0] / before.shape[1]
+    canvas.text(8, top, say(ja="ReLUに入る値", en="values entering ReLU"), color=SOFT)
+    canvas.text(RIGHT, top, say(ja="勾配（暗い所はゼロ）", en="gradient (dark = zero)"), color=SOFT)
+    canvas.map(8, top + 8, HALF, before, scale)
+    canvas.pixels(RIGHT, top + 8, HALF, tall, np.repeat(0.2 + 0.78 * mask[..., None], 3, axis=-1))
+    canvas.rectangle(RIGHT, top + 8, HALF, tall, stroke=LINE, thickness=0.8)
+    canvas.scale(8, top + tall + 18, HALF, scale, clipped=scale.clips(before))
+    return canvas.drawing(top + tall + 48, say(
+        ja="左はReLUに入る値、右は逆伝播でReLUを通る勾配。入る値が負のセルでは勾配がゼロになります。",
+        en="Left, the values entering ReLU; right, the gradient that passes back. It is zero where the value was "
+           "negative."))
+
+
+FIGURES = (one_map, numbers, two_lines, all_maps, layers, collapse, gradient)
+
+
+def facts(relu=Layer("ReLU"), relus=Every("ReLU"), photo=Photo(), merged=Probe("without_relu"),
+          backward=Probe("relu_gradient")) -> dict[str, Fact]:
+    before, after, corner = crops(relu)
+    lowest = np.unravel_index(before.argmin(), before.shape)
+    shares = (relu.output == 0).mean(axis=(0, 1))
+    return {
+        "zero_share": share(zero_share(relu.output[..., relu.channel])),
+        "layer_zero_share": share(zero_share(relu.output)),
+        "fewest_zeros": share(shares.min()), "most_zeros": share(shares.max()),
+        "maps": count(relu.output.shape[-1]), "relus": count(len(relus)),
+        "silent_maps": count((relu.output == 0).all(axis=(0, 1)).sum()),
+        "shape": shape(relu.output.shape), "values": count(relu.output.size),
+        "zeros": count((relu.output == 0).sum()),
+        "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
+        "before": value(relu.input[(*relu.cell, relu.channel)]),
+        "after": value(relu.output[(*relu.cell, relu.channel)]),
+        "lowest": value(before[lowest]), "lowest_after": value(after[lowest], 0),
+        "crop_values": count(before.size), "crop_zeros": count((after == 0).sum()),
+        "first_zero_share": share(zero_share(relus[0].output)), "last_zero_share": share(zero_share(relus[-1].output)),
+        "merged_kernel": shape(merged["kernel"].shape[:2]),
+        "merged_difference": value(np.abs(merged["in_two_steps"] - merged["in_one"]).max(), 6),
+        "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
+        "animal": animal(photo.label),
+        "numpy": code(numpy_lines(before)),
+    }
+
+
+def animal(label: str) -> Fact:
+    """The photo's class in words."""
+    names = {"dogs": ("犬", "dog"), "cats": ("猫", "cat"), "monkeys": ("サル", "monkey"), "birds": ("鳥", "bird"),
+             "fish": ("魚", "fish"), "lizards": ("トカゲ", "lizard")}
+    ja, en = names.get(label, ("写真", "photo"))
+    return word(ja=ja, en=en)
+
+
+def numpy_lines(before: np.ndarray) -> str:
+    """Python that applies ReLU to the crop of the figure and prints it."""
+    rows = ",\n".join("    [" + ", ".join(f"{number:.2f}" for number in row) + "]" for row in before)
+    return f"import numpy as np\n\nx = np.array([\n{rows},\n])\nprint(np.maximum(0, x))"
