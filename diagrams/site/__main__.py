@@ -1,8 +1,8 @@
 """Build the site, or serve it while it is written."""
 
 import argparse
-from pathlib import Path
 import sys
+from pathlib import Path
 
 from diagrams.site.publish import BuildFailed, publish, serve
 
@@ -14,7 +14,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m diagrams.site", description=__doc__, epilog=(
         "A site with any fault is not published: the folder keeps what it held. "
         "Draw the figures first with build_figures.py; --serve does so by itself."))
-    parser.add_argument("--serve", action="store_true", help="serve the site, and rebuild it when a source changes")
+    parser.add_argument("--serve", action="store_true",
+                        help="serve the site, and rebuild it when a source changes")
     parser.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT",
                         help="where to serve it (default: %(default)s)")
     parser.add_argument("--to", type=Path, default=ROOT / "site", metavar="FOLDER",

@@ -1,9 +1,10 @@
-"""Blocks of a page: {{ script }}, {{ script_map }}, {{ posts }}, {{ credits }}, and the line below the title."""
+"""Blocks of a page: {{ script }}, {{ script_map }}, {{ posts }}, {{ credits }}, the line below its title."""
 
 import csv
+import re
 from datetime import date
 from html import escape
-import re
+from pathlib import Path
 
 import yaml
 
@@ -13,7 +14,8 @@ from diagrams.site.pixels import Pixels
 
 BLOCK = re.compile(r"^([ \t]*)\{\{ *(script|script_map|posts|credits) *\}\}[ \t]*$", re.M)
 TITLE = re.compile(r"^# .+$", re.M)
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = ("January", "February", "March", "April", "May", "June", "July",
+          "August", "September", "October", "November", "December")
 
 
 def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
@@ -21,10 +23,11 @@ def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
     if page.source.startswith("posts/") and not page.post:
         page.mistake("nothing is built for this post; run make figures")
         return markdown
-    builders = {"script": listing.script, "script_map": listing.script_map, "posts": cards, "credits": credits}
-    markdown = BLOCK.sub(lambda match: match[1] + page.place(builders[match[2]](page)), markdown)
+    markdown = BLOCK.sub(lambda match: match[1] + page.place(BUILDERS[match[2]](page)), markdown)
     markdown = figures.fill(facts.fill(markdown, page), page, pixels)
-    return TITLE.sub(lambda title: title[0] + below_title(page.post, page), markdown, count=1) if page.post else markdown
+    if not page.post:
+        return markdown
+    return TITLE.sub(lambda title: title[0] + below_title(page.post, page), markdown, count=1)
 
 
 def below_title(post: Post, page: Page) -> str:
@@ -39,7 +42,8 @@ def series_line(post: Post, page: Page) -> str:
     if not post.first_published:
         return number
     first = page.say(ja="初出", en="first published")
-    return f'{number} · {first} <time datetime="{post.first_published}">{day(post.first_published, page)}</time>'
+    date_told = day(post.first_published, page)
+    return f'{number} · {first} <time datetime="{post.first_published}">{date_told}</time>'
 
 
 def day(iso: str, page: Page) -> str:
@@ -52,7 +56,8 @@ def warning(page: Page) -> str:
     """What a reader must know while some layers have not been trained."""
     title = page.say(ja="未学習の層があります", en="Some layers are untrained")
     text = page.say(
-        ja="このページの図や数値の一部は、まだ学習していない層から計算したものです。`make train` を実行すると、学習済みの重みで描き直されます。",
+        ja="このページの図や数値の一部は、まだ学習していない層から計算したものです。"
+           "`make train` を実行すると、学習済みの重みで描き直されます。",
         en="Some pictures and numbers on this page come from layers that have not been trained yet. "
            "Run `make train`, and they are made again from trained weights.")
     return f'\n!!! warning "{title}"\n    {text}\n'
@@ -60,13 +65,14 @@ def warning(page: Page) -> str:
 
 def cards(page: Page) -> str:
     """A card for every post that has a page, with its title and description."""
-    found = [(post, page.docs / "posts" / f"{post.slug}.{page.language}.md") for post in page.posts.values()]
-    return f'<ol class="cards">{"".join(card(post, path, page) for post, path in found if path.is_file())}</ol>'
+    sources = {post: page.docs / "posts" / f"{slug}.{page.language}.md" for slug, post in page.posts.items()}
+    items = [card(post, source, page) for post, source in sources.items() if source.is_file()]
+    return f'<ol class="cards">{"".join(items)}</ol>'
 
 
-def card(post: Post, path, page: Page) -> str:
+def card(post: Post, source: Path, page: Page) -> str:
     """One post as a card that leads to it."""
-    about = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
+    about = yaml.safe_load(source.read_text(encoding="utf-8").split("---")[1])
     number = page.say(ja=f"第{post.number}回", en=f"No. {post.number}")
     description = escape(facts.fill(about.get("description", ""), page))
     return (f'<li class="card"><p class="series">{number}</p><p class="card-title">'
@@ -81,8 +87,8 @@ def credits(page: Page) -> str:
     head = page.say(ja="写真,作者,ライセンス,入手元", en="Photo,Author,Licence,Found in").split(",")
     columns = "".join(f"<th>{name}</th>" for name in head)
     rows = "".join(credit(photo, page) for photo in photos)
-    return (f'<div class="table-box credits" role="region" aria-label="{head[0]}" tabindex="0"><table class="plain">'
-            f"<thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>")
+    return (f'<div class="table-box credits" role="region" aria-label="{head[0]}" tabindex="0">'
+            f'<table class="plain"><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>')
 
 
 def credit(photo: dict[str, str], page: Page) -> str:
@@ -91,3 +97,6 @@ def credit(photo: dict[str, str], page: Page) -> str:
     image = f'<img src="{source}" alt="{photo["class"]}" width="48" height="48" loading="lazy">'
     cells = "".join(f"<td>{escape(photo[column])}</td>" for column in ("author", "licence", "found in"))
     return f'<tr><td><a href="{source}">{image}</a></td>{cells}</tr>'
+
+
+BUILDERS = {"script": listing.script, "script_map": listing.script_map, "posts": cards, "credits": credits}

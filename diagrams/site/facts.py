@@ -1,11 +1,12 @@
 """Facts in the text: {{ relu.zero_share }} becomes the computed value, as the page's language writes it."""
 
-from difflib import get_close_matches
 import re
+from difflib import get_close_matches
 
 from diagrams.site.page import Page
 
-FACT = re.compile(r"^(?P<indent>[ \t]*)(?P<alone>\{\{ *[\w.]+ *\}\})[ \t]*$|\{\{ *(?P<name>[\w.]+) *\}\}", re.M)
+ALONE = r"^(?P<indent>[ \t]*)\{\{ *(?P<alone>[\w.]+) *\}\}[ \t]*$"
+FACT = re.compile(ALONE + r"|\{\{ *(?P<name>[\w.]+) *\}\}", re.M)
 
 
 def fill(markdown: str, page: Page) -> str:
@@ -13,7 +14,7 @@ def fill(markdown: str, page: Page) -> str:
     known = {f"{slug}.{name}": fact for slug, post in page.posts.items() for name, fact in post.facts.items()}
 
     def put(match: re.Match) -> str:
-        name = match["name"] or match["alone"].strip("{} ")
+        name = match["name"] or match["alone"]
         text = known[name][page.language] if name in known else unknown(name, known, page)
         indent = match["indent"] or ""
         return "\n".join(indent + line if line else line for line in text.split("\n"))

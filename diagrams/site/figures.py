@@ -1,9 +1,9 @@
-"""Figures in the text: ![](../figures/relu/one_map.svg) becomes the drawing itself, readable and in scheme."""
+"""Figures in the text: ![](../figures/relu/one_map.svg) becomes the drawing itself."""
 
-from html import escape
-from pathlib import Path
 import re
 import xml.etree.ElementTree as ElementTree
+from html import escape
+from pathlib import Path
 
 from diagrams.site.page import Page
 from diagrams.site.pixels import Pixels
@@ -93,7 +93,7 @@ def table(known: dict, page: Page) -> str:
 def html_table(rows: list[list], label: str) -> str:
     """Rows as a table that scrolls in its own box; the first row is the header."""
     head, *body = ["".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in row)
-                   for tag, row in zip(["th"] + ["td"] * len(rows), rows)]
+                   for tag, row in zip(["th"] + ["td"] * (len(rows) - 1), rows, strict=True)]
     lines = "".join(f"<tr>{row}</tr>" for row in body)
-    return (f'<div class="table-box" role="region" aria-label="{escape(label)}" tabindex="0"><table class="plain">'
-            f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>")
+    return (f'<div class="table-box" role="region" aria-label="{escape(label)}" tabindex="0">'
+            f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>')

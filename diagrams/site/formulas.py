@@ -1,7 +1,7 @@
 """Formulas: LaTeX between dollar signs becomes MathML while the site is built."""
 
-from html import unescape
 import re
+from html import unescape
 
 from latex2mathml.converter import convert
 

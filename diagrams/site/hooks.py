@@ -1,8 +1,8 @@
 """MkDocs calls these; each hands over to a plain function of this package and does nothing else."""
 
-from pathlib import Path
 import subprocess
 import sys
+from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -10,7 +10,8 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from diagrams.site import blocks, formulas, page as pages, search, switch  # noqa: E402
+from diagrams.site import blocks, formulas, search, switch  # noqa: E402
+from diagrams.site import page as pages  # noqa: E402
 from diagrams.site.pixels import Pixels  # noqa: E402
 
 log = get_plugin_logger("diagrams")
@@ -33,8 +34,10 @@ def on_startup(command, **_):
 
 def on_pre_build(config):
     """Read what the figure builder wrote; while serving, let it draw first what has changed."""
-    if Build.serving and not config.plugins["i18n"].building:
-        draw_figures()
+    if not config.plugins["i18n"].building:
+        Build.pixels = Pixels()
+        if Build.serving:
+            draw_figures()
     Build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
 
 

@@ -1,17 +1,17 @@
 """One page while its blocks are put in, and the posts whose figures and facts it may use."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
 import json
-from pathlib import Path
 import posixpath
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 PLACE = re.compile(r"(?:<p>)?@@block-(\d+)@@(?:</p>)?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Post:
     """What the figure builder wrote about one post in its post.json."""
 

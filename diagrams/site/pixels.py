@@ -1,9 +1,9 @@
 """Heavy pixel maps of a figure: files of their own beside the page, fetched only when they come near."""
 
+import xml.etree.ElementTree as ElementTree
 from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
-import xml.etree.ElementTree as ElementTree
 
 from diagrams.site.page import Page
 

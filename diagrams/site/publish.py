@@ -1,13 +1,13 @@
 """Build the site beside the published folder, and put it in its place only when everything went well."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 import os
-from pathlib import Path
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 QUIET_THEME = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 

@@ -1,8 +1,8 @@
 """Search: one index per language, so that a page finds pages in its own language only."""
 
 import json
-from pathlib import Path
 import re
+from pathlib import Path
 
 INDEX = "search/search_index.json"
 BASE = re.compile(r'(<script id="__config"[^>]*>[^<]*?"base": ?")[^"]*')

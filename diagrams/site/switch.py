@@ -9,19 +9,21 @@ ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">
 
 
 def links(urls: dict[str, str], site_url: str | None) -> str:
-    """Links for the head of a page whose versions have these URLs; absolute where the site's address is known.
+    """Links for the head of a page whose versions have these URLs, absolute where the site's is known.
 
-    The blank in `rel` means nothing to browsers and search engines. It keeps the theme's script, which looks for
-    exactly "alternate", from asking for a sitemap.xml beneath every page.
+    The blank in `rel` means nothing to browsers and search engines. It keeps the theme's script, which
+    looks for exactly "alternate", from asking for a sitemap.xml beneath every page.
     """
     versions = {**urls, "x-default": urls[DEFAULT]}
-    return "".join(f'\n      <link rel="alternate " hreflang="{language}" href="{urljoin(site_url or "", url)}">'
-                   for language, url in versions.items())
+    return "".join(
+        f'\n      <link rel="alternate " hreflang="{language}" href="{urljoin(site_url or "", url)}">'
+        for language, url in versions.items())
 
 
 def relative(urls: dict[str, str], page_url: str) -> dict[str, str]:
     """The same URLs as seen from a page."""
-    return {language: posixpath.relpath(url, posixpath.dirname(page_url) or ".") for language, url in urls.items()}
+    folder = posixpath.dirname(page_url) or "."
+    return {language: posixpath.relpath(url, folder) for language, url in urls.items()}
 
 
 def put_links(html: str, urls: dict[str, str], page_url: str, site_url: str | None) -> str:

@@ -3,7 +3,6 @@
 from diagrams.site.blocks import prepare
 from diagrams.site.page import read_posts
 from diagrams.site.pixels import Pixels
-
 from tests.site.conftest import write_post
 
 

@@ -1,11 +1,10 @@
 """Drawings as parts of a page."""
 
-from html.parser import HTMLParser
 import re
+from html.parser import HTMLParser
 
 from diagrams.site.figures import fill
 from diagrams.site.pixels import Pixels
-
 from tests.site.conftest import drawing, png, write_post
 
 
@@ -57,7 +56,7 @@ def test_its_numbers_are_a_table_on_demand(open_page, docs):
 
 def test_untrained_layers_and_another_licence_are_told(open_page, docs):
     assert "untrained" not in shown(open_page(language="en"))
-    write_post(docs, "relu", 8, figures={"map": {"untrained": True, "licence": "CC BY-SA 4.0", "table": None}})
+    write_post(docs, "relu", 8, figures={"map": {"untrained": True, "licence": "CC BY-SA 4.0"}})
     html = shown(open_page(language="en"))
     assert "includes untrained layers" in html
     assert "CC BY-SA 4.0" in html
@@ -84,15 +83,15 @@ def test_heavy_maps_become_files_that_load_when_near(open_page, docs, tmp_path):
     html = shown(open_page(), pixels=pixels)
     assert "data:image" not in html
     [name] = pixels.files
-    assert f'<foreignObject class="pixels" x="8" y="40" width="64" height="64"><img src="../assets/pixels/{name}"' in html
-    assert 'loading="lazy"' in html
+    place = 'class="pixels" x="8" y="40" width="64" height="64"'
+    assert f'<foreignObject {place}><img src="../assets/pixels/{name}" alt="" loading="lazy"' in html
     pixels.write(tmp_path / "site")
     assert (tmp_path / "site/assets/pixels" / name).read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_same_map_is_one_file_for_all_pages(open_page, docs):
     for language in ("ja", "en"):
-        (docs / f"figures/relu/map.{language}.svg").write_text(drawing(language, "t", png(100)), encoding="utf-8")
+        (docs / f"figures/relu/map.{language}.svg").write_text(drawing(language, "t", png(100)))
     pixels = Pixels()
     shown(open_page(), pixels=pixels)
     shown(open_page(language="en", url="en/posts/relu.html"), pixels=pixels)

@@ -1,10 +1,9 @@
 """The script on a page."""
 
-from html import unescape
 import re
+from html import unescape
 
 from diagrams.site.listing import script, script_map
-
 from tests.site.conftest import SCRIPT
 
 

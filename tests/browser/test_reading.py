@@ -1,0 +1,89 @@
+"""Changing the language and searching, as a reader does."""
+
+import pytest
+
+from tests.browser.conftest import PAGES
+
+SECOND = "() => document.querySelectorAll('article :is(h1, h2)[id]')[1].id"
+TOP = "id => document.getElementById(id).getBoundingClientRect().top"
+FOUND = ".md-search-result__item > a[href]"
+
+
+def other(path):
+    return path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
+
+
+def click(switch):
+    switch.click()
+
+
+def press_enter(switch):
+    switch.focus()
+    switch.press("Enter")
+
+
+def section_in_the_other_language(page, path, take):
+    """Go to the second section, change the language, and return the section."""
+    section = page.evaluate(SECOND)
+    page.goto(page.url.partition("#")[0] + f"#{section}")
+    with page.expect_navigation():
+        take(page.locator("a.language-switch"))
+    assert page.url.endswith(f"{other(path)}#{section}")
+    return section
+
+
+@pytest.mark.parametrize("take", [click, press_enter])
+@pytest.mark.parametrize("path", PAGES)
+def test_the_switch_keeps_page_and_section(visit, path, take):
+    page = visit(path)
+    section = section_in_the_other_language(page, path, take)
+    page.wait_for_load_state("load")
+    assert page.evaluate("document.documentElement.lang") == ("ja" if path.startswith("en/") else "en")
+    assert 0 <= page.evaluate(TOP, section) < 800
+
+
+def test_the_switch_works_from_a_folder_on_disk(visit, site):
+    page = visit("posts/relu.html", base=f"{site.as_uri()}/")
+    section_in_the_other_language(page, "posts/relu.html", click)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_switch_keeps_the_page_without_javascript(visit, address, path):
+    page = visit(path, java_script_enabled=False)
+    page.locator("a.language-switch").click()
+    assert page.url == address + other(path)
+
+
+@pytest.mark.parametrize(("start", "words", "target"), [
+    ("index.html", "畳み込み", "posts/conv2d.html"),
+    ("index.html", "特徴マップ", "posts/"),
+    ("index.html", "プーリング層", "posts/maxpooling2d.html"),
+    ("index.html", "最大プーリング", "posts/maxpooling2d.html"),
+    ("index.html", "プーリング", "posts/maxpooling2d.html"),
+    ("posts/relu.html", "活性化関数", "posts/relu.html"),
+    ("posts/relu.html", "relu", "posts/relu.html"),
+    ("en/index.html", "convolution", "en/posts/conv2d.html"),
+    ("en/index.html", "pooling", "en/posts/maxpooling2d.html"),
+    ("en/index.html", "feature map", "en/posts/"),
+    ("en/posts/relu.html", "activation", "en/posts/relu.html"),
+    ("en/posts/relu.html", "MaxPooling2D", "en/posts/maxpooling2d.html"),
+])
+def test_search_finds_the_page_first_and_only_in_its_language(visit, address, start, words, target):
+    page = visit(start, width=1280)
+    field = page.locator("input.md-search__input")
+    field.click()
+    field.press_sequentially(words)
+    page.wait_for_selector(FOUND)
+    links = [link.evaluate("link => link.href") for link in page.locator(FOUND).all()]
+    assert links[0].startswith(address + target)
+    assert all(link.startswith(f"{address}en/") == start.startswith("en/") for link in links)
+
+
+def test_a_link_found_by_search_opens(visit, address):
+    page = visit("en/posts/relu.html", width=1280)
+    field = page.locator("input.md-search__input")
+    field.click()
+    field.press_sequentially("pooling")
+    page.locator(FOUND).first.click()
+    page.wait_for_url(f"{address}en/posts/maxpooling2d.html*")
+    assert page.locator("article h1").is_visible()
