@@ -1,0 +1,48 @@
+"""Many small pictures on one light mat: a single image, so that a page fetches one file."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from diagrams.draw.palette import SIGNED
+
+GROUND = SIGNED(0.5)[:3]  # the neutral colour of maps, so that a sheet of maps needs no further colour
+
+
+class Box(NamedTuple):
+    """A place on the canvas, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def sheet(canvas, x, y, width, tiles: np.ndarray, columns: int, *, gap=4) -> list[Box]:
+    """Draw tiles (n, rows, columns, 3), colours in [0, 1], row by row; returns where each one lies.
+
+    `gap` is the space around each tile, about as many pixels.
+    """
+    count, rows, across = tiles.shape[:3]
+    lines = -(-count // columns)
+    space = max(1, round(gap * across / (width / columns - gap)))
+    image = np.empty(((rows + space) * lines + space, (across + space) * columns + space, 3))
+    image[:] = GROUND
+    unit, boxes = width / image.shape[1], []
+    for n, tile in enumerate(tiles):
+        top, left = (space + step * (size + space) for step, size in zip(divmod(n, columns), (rows, across)))
+        image[top : top + rows, left : left + across] = tile
+        boxes.append(Box(x + left * unit, y + top * unit, across * unit, rows * unit))
+    canvas.pixels(x, y, width, image.shape[0] * unit, image)
+    return boxes
+
+
+def reduced(values: np.ndarray, most: float) -> np.ndarray:
+    """A map or picture (rows, columns, ...) averaged over squares until at most about `most` columns are left."""
+    factor = max(1, round(values.shape[1] / most))
+    if factor == 1:
+        return values
+    rows, columns = (-(-size // factor) for size in values.shape[:2])
+    missing = [(0, rows * factor - values.shape[0]), (0, columns * factor - values.shape[1])]
+    filled = np.pad(values, missing + [(0, 0)] * (values.ndim - 2), mode="edge")
+    return filled.reshape(rows, factor, columns, factor, *values.shape[2:]).mean(axis=(1, 3))
