@@ -34,6 +34,8 @@ def count(n: int) -> Fact:
 def share(part: float) -> Fact:
     """A part of a whole, 0 to 1, in percent; one decimal where a whole number would say too little."""
     percent = 100 * float(part)
+    if 99.95 <= percent < 100:
+        return both("share", float(part), ">99.9%")
     decimals = 0 if percent in (0, 100) or 10 <= percent <= 99 else 1
     return both("share", float(part), f"{percent:.{decimals}f}%")
 

@@ -1,7 +1,8 @@
 """The one photo, filter and cell that all posts follow: chosen by rules, never by hand.
 
 The photo: of those whose licence sets no condition, the one whose pixel values are spread the most.
-The filter of each layer: the one whose feature map is spread the most on that photo.
+The filter of each layer: the one whose feature map is spread the most on that photo, below zero as
+well as above, so that ReLU has something to cut and something to keep.
 The cell: in the followed map of the first convolution, the largest value whose window lies
 wholly inside the photo. After a change of the model the rules choose again.
 """
@@ -18,9 +19,12 @@ def choose_photo(samples: list[Sample], size: int) -> Sample:
 
 
 def choose_channel(output: np.ndarray) -> int:
-    """The last-axis index with the largest standard deviation; the largest value where there are no places."""
+    """The last-axis index with the largest spread on the poorer side of zero; the largest value without places."""
     places = output.reshape(-1, output.shape[-1])
-    return int((places.std(axis=0) if len(places) > 1 else places[0]).argmax())
+    if len(places) == 1:
+        return int(places[0].argmax())
+    above, below = np.maximum(places, 0).std(axis=0), np.minimum(places, 0).std(axis=0)
+    return int(np.minimum(above, below).argmax())
 
 
 def choose_cell(feature_map: np.ndarray, margin: tuple[int, int]) -> tuple[int, int]:

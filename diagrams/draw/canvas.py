@@ -24,7 +24,7 @@ DOTS = 72  # one point is one CSS pixel
 
 matplotlib.rcParams.update({
     "font.family": fonts.FAMILY, "svg.fonttype": "none", "svg.hashsalt": "figures",
-    "figure.dpi": DOTS, "savefig.dpi": DOTS, "axes.unicode_minus": True, "image.composite_image": False,
+    "text.hinting": "none", "figure.dpi": DOTS, "savefig.dpi": DOTS, "axes.unicode_minus": True, "image.composite_image": False,
 })
 
 
@@ -77,7 +77,7 @@ class Canvas:
     def paragraph(self, x, y, text: str, *, size=12, color=INK, width=None, anchor="start") -> float:
         """Several lines, broken at phrases; returns the baseline that a next line would have."""
         room = width or self.width - MARGIN - x
-        for line in wrap(text, self.say.language, lambda line: text_width(line, size) <= room):
+        for line in wrap(text, self.say.language, room, lambda line: text_width(line, size)):
             self.text(x, y, line, size=size, color=color, anchor=anchor)
             y += 1.35 * size
         return y

@@ -19,17 +19,30 @@ def phrases(text: str, language: str) -> list[str]:
     return [f"{word} " for word in words[:-1]] + words[-1:]
 
 
-def wrap(text: str, language: str, fits: Callable[[str], bool]) -> list[str]:
-    """Break a text into lines that fit; a phrase wider than a line is broken anywhere."""
+def wrap(text: str, language: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Break a text into as few lines as fit the width, about equally long."""
+    lines = fill(text, language, width, measure)
+    narrow = width
+    while len(lines) > 1 and narrow > width / 2:
+        narrow -= width / 24
+        tighter = fill(text, language, narrow, measure)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def fill(text: str, language: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Break a text greedily into lines; a phrase wider than a line is broken anywhere."""
     lines = [""]
     for phrase in phrases(text, language):
-        if fits((lines[-1] + phrase).rstrip()):
+        if measure((lines[-1] + phrase).rstrip()) <= width:
             lines[-1] += phrase
             continue
         if lines[-1]:
             lines.append("")
         for character in phrase:
-            if not fits((lines[-1] + character).rstrip()):
+            if lines[-1] and measure((lines[-1] + character).rstrip()) > width:
                 lines.append("")
             lines[-1] += character
     return [line.rstrip() for line in lines]

@@ -124,6 +124,10 @@ def two_lines(say, photo=Photo(), conv=Layer("Conv2D"), relu=Layer("ReLU")) -> D
         canvas.rectangle(left, top + 8, size, tall, stroke=LINE, thickness=0.8)
         if place:
             canvas.arrow((left - gap + 1, top + 8 + size / 2), (left - 1, top + 8 + size / 2))
+    places = (conv.cell, conv.cell, relu.cell)
+    for place, ((row, column), rgb) in enumerate(zip(places, maps, strict=True)):
+        one = size / rgb.shape[1]
+        canvas.window(8 + place * (size + gap) + (column - 2.5) * one, top + 8 + (row - 2.5) * one, 6 * one, 6 * one)
     rows = (decimal(conv.output[(*conv.cell, conv.channel)]), decimal(relu.output[(*relu.cell, relu.channel)]))
     for place, number in enumerate(rows, 1):
         canvas.text(8 + place * (size + gap) + size / 2, top + size + 26,
@@ -135,27 +139,32 @@ def two_lines(say, photo=Photo(), conv=Layer("Conv2D"), relu=Layer("ReLU")) -> D
 
 
 def all_maps(say, relu=Layer("ReLU")) -> Drawing:
-    """Every map of the layer after ReLU, with its share of zeros; (rows, columns, maps)."""
+    """Every map of the layer in pairs, before and after, with its share of zeros; (rows, columns, maps)."""
     shares = (relu.output == 0).mean(axis=(0, 1))
     canvas = Canvas(say, say(ja="ゼロになる割合は、{n}枚の特徴マップごとに{low}から{high}まで違います",
                              en="Across {n} maps, between {low} and {high} of the values become zero",
                              n=count(len(shares)), low=share(shares.min()), high=share(shares.max())))
-    columns, gap = 4, 6
-    size = (WIDTH - 16 - (columns - 1) * gap) / columns
-    scale, top = Scale.of(relu.input, keep=0.995), canvas.y + 2
-    step = size * relu.output.shape[0] / relu.output.shape[1] + 20
+    pairs, gap = 4, 8
+    size = (WIDTH - 16 - (pairs - 1) * gap) / pairs / 2
+    canvas.text(8, canvas.y + 8, say(ja="それぞれ左がReLUの前、右が後", en="each pair: left before ReLU, right after"),
+                size=11, color=SOFT)
+    scale, top = Scale.of(relu.input, keep=0.995), canvas.y + 16
+    tall = size * relu.output.shape[0] / relu.output.shape[1]
     for n, zero in enumerate(shares):
-        x, y = 8 + n % columns * (size + gap), top + n // columns * step
-        canvas.pixels(x, y, size, step - 20, striped(relu.output[..., n], scale, relu.output[..., n] == 0, fine=2))
-        canvas.rectangle(x, y, size, step - 20, stroke=ACCENT if n == relu.channel else LINE,
-                         thickness=2.4 if n == relu.channel else 0.8)
-        canvas.text(x + size / 2, y + step - 7, say.fact(share(zero)), size=10, anchor="middle",
-                    color=ACCENT if n == relu.channel else SOFT)
-    end = top + -(-len(shares) // columns) * step + 6
+        x, y = 8 + n % pairs * (2 * size + gap), top + n // pairs * (tall + 20)
+        followed = n == relu.channel
+        canvas.pixels(x, y, size, tall, scale.rgb(relu.input[..., n]))
+        canvas.pixels(x + size, y, size, tall, scale.rgb(relu.output[..., n]))
+        canvas.line([x + size, x + size], [y, y + tall], color=LINE)
+        canvas.rectangle(x, y, 2 * size, tall, stroke=ACCENT if followed else LINE, thickness=2.4 if followed else 0.8)
+        canvas.text(x + size, y + tall + 13, say.fact(share(zero)), size=10, anchor="middle",
+                    color=ACCENT if followed else SOFT)
+    end = top + -(-len(shares) // pairs) * (tall + 20) + 8
     canvas.scale(8, end, HALF, scale, clipped=scale.clips(relu.input))
     return canvas.drawing(end + 30, say(
-        ja="最初のReLUの後のすべての特徴マップと、それぞれでゼロになった割合。色の枠は、追いかけている特徴マップです。",
-        en="All feature maps after the first ReLU, each with its share of zeros. The framed one is the map we follow."))
+        ja="最初のReLUの前と後の、すべての特徴マップと、ゼロになった割合。色の枠は、追いかけている特徴マップです。",
+        en="All feature maps before and after the first ReLU, each with its share of zeros. The framed one is the map "
+           "we follow."))
 
 
 def layers(say, relus=Every("ReLU")) -> Drawing:
@@ -188,8 +197,8 @@ def histogram(canvas: Canvas, values: np.ndarray, y: float, *, last: bool) -> No
     axes = canvas.chart(92, y, 196, 56)
     reach = float(np.quantile(np.abs(values), 0.995)) or 1.0
     counts, edges = np.histogram(np.clip(values, -reach, reach), bins=48, range=(-reach, reach))
-    colors = [NEGATIVE if edge < 0 else POSITIVE for edge in edges[:-1]]
-    axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=colors, linewidth=0)
+    for side, color in ((np.s_[:24], NEGATIVE), (np.s_[24:], POSITIVE)):
+        axes.stairs(counts[side], edges[side.start or 0 : (side.stop or 48) + 1], fill=True, color=color, linewidth=0)
     axes.set(yticks=[], xlim=(-reach, reach))
     axes.spines["left"].set_visible(False)
     axes.set_xticks([-reach, 0, reach], [decimal(-reach, 1), "0", decimal(reach, 1)])
@@ -208,7 +217,7 @@ def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Dra
     canvas.text(RIGHT, top, say(ja="{large}をひとつだけ", en="just one, {large}", **sizes), color=SOFT)
     canvas.map(8, top + 8, HALF, two, scale)
     canvas.map(RIGHT, top + 8, HALF, one, scale)
-    canvas.text(WIDTH / 2, top + 12 + tall / 2, "=", size=16, anchor="middle")
+    canvas.text(WIDTH / 2, top + 12 + tall / 2, "=", size=14, anchor="middle")
     canvas.scale(8, top + tall + 18, HALF, scale, clipped=scale.clips(two))
     canvas.text(WIDTH - 8, top + tall + 30, say(ja="最大の差 {off}", en="largest difference {off}",
                                                 off=decimal(off, 6)), size=11, color=SOFT, anchor="end")
