@@ -1,57 +1,61 @@
-"""Heavy pixel maps of a figure: files of their own beside the page, fetched only when they come near."""
+"""Heavy pixel maps of a figure: a file of their own beside the page, fetched only when it comes near."""
 
 import xml.etree.ElementTree as ElementTree
-from base64 import b64decode
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from diagrams.site.page import Page
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-DATA = "data:image/png;base64,"
 FOLDER = "assets/pixels"
 MOST_INLINE = 8_000
 
 
-def source(image: ElementTree.Element) -> str:
-    """Where an image's pixels come from."""
-    return image.get("href") or image.get(XLINK_HREF) or ""
+def is_image(element: ElementTree.Element) -> bool:
+    """Whether an element is a pixel map."""
+    return element.tag == f"{{{SVG}}}image"
 
 
 class Pixels:
-    """The PNG files of all pages, named by their content."""
+    """The pixel maps of all pages, in files named by their content."""
 
     def __init__(self):
         self.files: dict[str, bytes] = {}
 
     def move_out(self, drawing: ElementTree.Element, page: Page):
-        """Give a drawing's PNGs files of their own when together they would weigh on the page.
+        """Move a drawing's pixel maps into files when together they would weigh on the page.
 
         SVG's own <image> is fetched at once, wherever it is; an <img> waits until it comes near.
+        Maps that lie next to each other in the drawing share one file, so that nothing changes its
+        place in front of or behind the rest.
         """
-        images = [(parent, image) for parent in drawing.iter() for image in parent
-                  if image.tag == f"{{{SVG}}}image" and source(image).startswith(DATA)]
-        if sum(len(source(image)) for _, image in images) <= MOST_INLINE:
+        weight = sum(len(image.get("href") or "") for image in drawing.iter(f"{{{SVG}}}image"))
+        if weight <= MOST_INLINE:
             return
-        for parent, image in images:
-            parent[list(parent).index(image)] = self.lazy(image, page)
+        size = {side: drawing.get(side) for side in ("width", "height")}
+        for parent in [element for element in drawing.iter() if any(map(is_image, element))]:
+            parent[:] = [child for maps, run in groupby(parent, is_image)
+                         for child in ([self.lazy(list(run), size, page)] if maps else run)]
 
-    def lazy(self, image: ElementTree.Element, page: Page) -> ElementTree.Element:
-        """The same picture in the same place, as an <img> with a file of its own."""
-        png = b64decode(source(image).removeprefix(DATA))
-        name = f"{sha256(png).hexdigest()[:16]}.png"
-        self.files[name] = png
-        place = {key: value for key, value in image.items() if not key.endswith("href")}
-        frame = ElementTree.Element(f"{{{SVG}}}foreignObject", place)
-        frame.tail = image.tail
+    def lazy(self, images: list[ElementTree.Element], size: dict, page: Page) -> ElementTree.Element:
+        """The same maps in the same places, as one <img> with a file of its own."""
+        box = {"viewBox": f"0 0 {size['width']} {size['height']}"}
+        sheet = ElementTree.Element(f"{{{SVG}}}svg", size | box)
+        for image in images:
+            image.set("image-rendering", "pixelated")
+            sheet.append(image)
+        content = ElementTree.tostring(sheet)
+        name = f"{sha256(content).hexdigest()[:16]}.svg"
+        self.files[name] = content
+        frame = ElementTree.Element(f"{{{SVG}}}foreignObject", size)
         ElementTree.SubElement(frame, "img", {
             "src": page.shared(f"{FOLDER}/{name}"), "alt": "", "loading": "lazy", "decoding": "async"})
         return frame
 
     def write(self, site: Path):
-        """Write every PNG into the site."""
+        """Write every file into the site."""
         folder = site / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for name, png in self.files.items():
-            (folder / name).write_bytes(png)
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content)

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 from diagrams.site.publish import publish
 
 ROOT = Path(__file__).parent.parent.parent
-NAMES = sorted({path.relative_to(ROOT / "docs").as_posix().split(".")[0] for path in (ROOT / "docs").rglob("*.md")})
+DOCS = ROOT / "docs"
+NAMES = sorted({path.relative_to(DOCS).as_posix().split(".")[0] for path in DOCS.rglob("*.md")})
 PAGES = [f"{folder}{name}.html" for name in NAMES for folder in ("", "en/")]
 POSTS = [page for page in PAGES if "posts/" in page]
 SCHEMES = ("light", "dark")
@@ -62,14 +63,16 @@ def address(site) -> str:
 
 @pytest.fixture
 def visit(browser, address):
-    """Open a page of the site as a reader with these settings would."""
+    """Open a page of the site, or first none, as a reader with these settings would."""
     contexts = []
 
-    def visited(path, *, scheme="light", width=390, base=address, **settings):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, **settings)
+    def visited(path="", *, scheme="light", width=390, base=address, **settings):
+        window = {"width": width, "height": 800}
+        context = browser.new_context(color_scheme=scheme, viewport=window, **settings)
         contexts.append(context)
         page = context.new_page()
-        page.goto(base + path)
+        if path:
+            page.goto(base + path)
         return page
 
     yield visited

@@ -16,6 +16,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.diagram > svg')].flatMap(svg 
 })"""
 INKS = """() => [...document.querySelectorAll('.diagram .fill-ink, .diagram .fill-soft')].map(
   ink => getComputedStyle(ink).fill)"""
+BROKEN = """() => [...document.querySelectorAll('article img')].filter(
+  image => !image.naturalWidth).map(image => image.src)"""
 PAPER = "() => getComputedStyle(document.body).backgroundColor"
 
 
@@ -33,7 +35,7 @@ def contrast(one, other):
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("path", [*PAGES, "404.html"])
 def test_a_page_is_quiet_and_asks_no_other_host(visit, address, path, scheme):
-    page = visit("robots.txt", scheme=scheme, width=1280)
+    page = visit(scheme=scheme, width=1280)
     heard, asked = [], []
     page.on("console", lambda message: heard.append(message.text))
     page.on("pageerror", lambda error: heard.append(str(error)))
@@ -81,16 +83,15 @@ def test_schemes_differ_in_ink(visit, path):
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_pictures_load_and_nothing_jumps(visit, path):
-    page = visit("robots.txt")
+def test_pictures_load_and_nothing_jumps(visit, address, path):
+    page = visit()
     page.add_init_script("window.jumps = []; new PerformanceObserver(list => jumps.push("
                          "...list.getEntries().map(jump => jump.value)))"
                          ".observe({type: 'layout-shift', buffered: true})")
-    page.goto(page.url.replace("robots.txt", path))
+    page.goto(address + path)
     page.evaluate(WALK)
     page.wait_for_load_state("networkidle")
-    broken = "[...document.querySelectorAll('article img')].filter(image => !image.naturalWidth).map(image => image.src)"
-    assert page.evaluate(broken) == []
+    assert page.evaluate(BROKEN) == []
     assert sum(page.evaluate("jumps")) < 0.02
 
 

@@ -1,6 +1,7 @@
 """Drawings as parts of a page."""
 
 import re
+import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
 from diagrams.site.figures import fill
@@ -83,10 +84,24 @@ def test_heavy_maps_become_files_that_load_when_near(open_page, docs, tmp_path):
     html = shown(open_page(), pixels=pixels)
     assert "data:image" not in html
     [name] = pixels.files
-    place = 'class="pixels" x="8" y="40" width="64" height="64"'
-    assert f'<foreignObject {place}><img src="../assets/pixels/{name}" alt="" loading="lazy"' in html
+    frame = f'<foreignObject width="358" height="120"><img src="../assets/pixels/{name}"'
+    assert f'{frame} alt="" loading="lazy"' in html
     pixels.write(tmp_path / "site")
-    assert (tmp_path / "site/assets/pixels" / name).read_bytes().startswith(b"\x89PNG")
+    sheet = ElementTree.parse(tmp_path / "site/assets/pixels" / name).getroot()
+    assert sheet.get("viewBox") == "0 0 358 120"
+    [image] = sheet
+    assert [image.get(side) for side in ("x", "y", "width", "height")] == ["8", "40", "64", "64"]
+
+
+def test_maps_with_strokes_between_them_keep_their_order(open_page, docs):
+    image = f'<image href="{png(100)}"/>'
+    svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title><desc>d</desc>'
+           f"{image}{image}<path/>{image}</svg>")
+    (docs / "figures/relu/map.ja.svg").write_text(svg)
+    pixels = Pixels()
+    html = shown(open_page(), pixels=pixels)
+    assert re.findall("<(foreignObject|path)", html) == ["foreignObject", "path", "foreignObject"]
+    assert sorted(content.count(b"<image") for content in pixels.files.values()) == [1, 2]
 
 
 def test_the_same_map_is_one_file_for_all_pages(open_page, docs):
