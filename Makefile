@@ -1,0 +1,51 @@
+# Everything here also works alone; `make help` lists the names.
+PYTHON ?= python3
+BIN := .venv/bin
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+site: figures ## build figures and site into site/
+	$(BIN)/python -m diagrams.site
+
+serve: figures ## read the site at home; rebuilds when a source changes
+	$(BIN)/python -m diagrams.site --serve
+
+figures: .venv/site ## draw what is stale
+	$(BIN)/python build_figures.py
+
+test: .venv/dev ## run all tests
+	$(BIN)/python build_figures.py
+	$(BIN)/python -m pytest
+
+lint: .venv/dev ## check style
+	$(BIN)/ruff check .
+
+train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), then use the new weights
+	@test -n "$(DATA)" || { echo "say which photos: make train DATA=folder"; exit 2; }
+	$(BIN)/python docs/script/augment_images.py "$(DATA)" data/creatures.npz
+	$(BIN)/python docs/script/creatures_cnn.py data/creatures.npz --model data/creatures_cnn.keras
+	$(BIN)/python -m diagrams.release data/creatures_cnn.keras data/creatures.npz
+
+requirements: pyproject.toml ## pin the newest versions that fit (needs uv)
+	uv pip compile pyproject.toml $(PINS) -o requirements.txt
+	uv pip compile pyproject.toml --extra dev $(PINS) -o requirements-dev.txt
+
+PINS := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header \
+        --no-emit-index-url --no-emit-find-links --upgrade --quiet
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(f"needs Python 3.11 to 3.13, this is {v.major}.{v.minor}: \
+	make PYTHON=python3.12 ..." if not (3, 11) <= v < (3, 14) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/site: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/site
+
+.PHONY: help site serve figures test lint train requirements

@@ -1,0 +1,40 @@
+"""The traces that the figures are made from, shared by all tests."""
+
+import inspect
+
+import pytest
+
+from diagrams.build import files, tracing
+from diagrams.language import LANGUAGES, Say
+
+
+@pytest.fixture(scope="session")
+def manifest():
+    """The manifest of the network as it is now; traced first if need be."""
+    with files.lock(tracing.CACHE / "lock"):
+        return tracing.manifest()
+
+
+@pytest.fixture(scope="session")
+def store():
+    """Where the traced arrays are."""
+    return tracing.ARRAYS
+
+
+@pytest.fixture(scope="session")
+def resolve(manifest, store):
+    """Marker -> what a figure gets for it."""
+    return lambda marker: marker.resolve(manifest, store)
+
+
+@pytest.fixture(scope="session")
+def arguments(resolve):
+    """Figure function -> the arguments that the builder would give it."""
+    return lambda function: {name: resolve(parameter.default)
+                             for name, parameter in inspect.signature(function).parameters.items() if name != "say"}
+
+
+@pytest.fixture(params=LANGUAGES)
+def say(request):
+    """Each language in turn."""
+    return Say(request.param)
