@@ -125,7 +125,8 @@ def fitting_block(axes: tuple[Axis, Axis], cells: int) -> tuple[int, int]:
 def lively_block(layer, cells: int = 12) -> Block:
     """The block nearest to the followed cell in which three windows in four have one clear, positive winner.
 
-    Where a map has none so lively, the liveliest. The spot is the clear window nearest to the followed cell.
+    Where a map has none so lively, the liveliest. The spot is the clear window nearest to the followed cell,
+    one without a zero if there is any.
     """
     axes, windows = axes_of(layer), gather(layer)[:, :, layer.channel]
     counts = fitting_block(axes, cells)
@@ -136,7 +137,9 @@ def lively_block(layer, cells: int = 12) -> Block:
     first = nearest(lively >= wanted, [place - (count - 1) / 2 for place, count in zip(target, counts, strict=True)])
     inside = np.zeros(clear.shape, bool)
     inside[first[0] : first[0] + counts[0], first[1] : first[1] + counts[1]] = True
-    spot = nearest(inside & clear if (inside & clear).any() else inside, target)
+    full = windows.min(axis=-1) > 0
+    choices = (inside & clear & full, inside & clear, inside)
+    spot = nearest(next(choice for choice in choices if choice.any()), target)
     return Block(first, counts, spot, axes)
 
 

@@ -1,0 +1,105 @@
+"""Strokes for pooling: windows in numbers with their winners, and maps as a stack of cards."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagrams.draw.canvas import MARGIN, Canvas, text_width
+from diagrams.draw.palette import ACCENT, DARK, MAT, PAPER, SOFT, ink_on
+from diagrams.draw.scale import Scale
+from diagrams.draw.windows import Block
+from diagrams.facts import decimal
+
+ARROW, STRIPES = 18, "#d5d8dc"
+
+
+def decimals_for(values: np.ndarray) -> int:
+    """Decimals that leave about three digits of the largest value."""
+    largest = float(np.abs(values).max(initial=0))
+    return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
+
+
+def cell_size(canvas: Canvas, block: Block) -> float:
+    """Pixels per cell when a block and its results stand side by side; 30 at most."""
+    (top, bottom), (left, right) = block.spans
+    across = right - left + block.counts[1]
+    return min((canvas.width - 2 * MARGIN - ARROW) / across, 30)
+
+
+def exact(number: float, decimals: int) -> str:
+    """A value with fixed decimals; an exact zero as 0."""
+    return "0" if number == 0 else decimal(number, decimals)
+
+
+def value_cell(canvas: Canvas, x, y, size, number, rgb, decimals, *, strong: bool):
+    """One value: coloured with a strong edge, or on pale stripes; without its digits where they do not fit."""
+    text = exact(number, decimals)
+    if strong:
+        canvas.rectangle(x, y, size, size, fill=tuple(rgb), stroke=DARK, thickness=1.6, above=2.4)
+    else:
+        canvas.rectangle(x, y, size, size, fill=MAT, stroke=STRIPES, thickness=0, hatch="//", above=1.2)
+    if text_width(text, 10) <= size:
+        canvas.text(x + size / 2, y + size / 2, text, size=10, anchor="middle", middle=True,
+                    color=ink_on(rgb) if strong else DARK)
+
+
+def value_grid(canvas: Canvas, x, y, values: np.ndarray, strong: np.ndarray, scale: Scale, size: float,
+               decimals: int):
+    """Values (rows, columns) as squares of `size`; `strong` (booleans) are those that pass."""
+    colors = scale.rgb(values)
+    for (row, column), number in np.ndenumerate(values):
+        value_cell(canvas, x + column * size, y + row * size, size, number, colors[row, column], decimals,
+                   strong=bool(strong[row, column]))
+
+
+def window_borders(canvas: Canvas, x, y, block: Block, size: float):
+    """The windows of a block, drawn over its cells; the one that the prose tells about in the accent colour."""
+    for place, (rows, columns) in block.places():
+        is_spot = tuple(np.add(block.first, place)) == block.spot
+        canvas.rectangle(x + columns.start * size, y + rows.start * size, (columns.stop - columns.start) * size,
+                         (rows.stop - rows.start) * size, stroke=ACCENT if is_spot else DARK,
+                         thickness=2.6 if is_spot else 1, above=3.2 if is_spot else 3)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A block of windows and its results: `before` and `after` are whole maps, `marked` some of the results."""
+
+    block: Block
+    before: np.ndarray
+    after: np.ndarray
+    marked: np.ndarray | None = None
+
+
+def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> float:
+    """Cells -> results, side by side, `name` above the results; marked ones get a double stroke. Returns the height."""
+    block, cells, results = step.block, step.block.cells(step.before), step.block.results(step.after)
+    size, decimals = cell_size(canvas, block), decimals_for(cells)
+    height = cells.shape[0] * size
+    right, low = MARGIN + cells.shape[1] * size + ARROW, y + (height - results.shape[0] * size) / 2
+    value_grid(canvas, MARGIN, y, cells, block.winners(step.before), scale, size, decimals)
+    window_borders(canvas, MARGIN, y, block, size)
+    canvas.arrow((right - ARROW + 3, y + height / 2), (right - 3, y + height / 2))
+    canvas.text(right + results.shape[1] * size / 2, low - 9, name, size=11, anchor="middle", color=SOFT)
+    strong = results > 0 if step.marked is None else step.marked
+    value_grid(canvas, right, low, results, strong, scale, size, decimals)
+    if step.marked is None:
+        row, column = np.subtract(block.spot, block.first)
+        canvas.rectangle(right + column * size, low + row * size, size, size, stroke=ACCENT, thickness=2.6, above=3.2)
+    for row, column in np.argwhere(step.marked) if step.marked is not None else ():
+        canvas.window(right + column * size, low + row * size, size, size)
+    return height
+
+
+def stack(canvas: Canvas, x, y, width, values: np.ndarray, channel: int, scale: Scale, step: float) -> float:
+    """As many cards as there are maps, the followed one in front; returns the height.
+
+    `values` (rows, columns, maps); each card lies `step` pixels right of and above the one before it.
+    """
+    height, depth = width * values.shape[0] / values.shape[1], (values.shape[-1] - 1) * step
+    for card in range(values.shape[-1] - 1, 0, -1):
+        canvas.rectangle(x + card * step, y + depth - card * step, width, height, fill=PAPER, stroke=SOFT,
+                         thickness=0.5, above=1 - card / 1000)
+    canvas.pixels(x, y + depth, width, height, scale.rgb(values[..., channel]))
+    canvas.rectangle(x, y + depth, width, height, stroke=DARK, thickness=1.2)
+    return height + depth
