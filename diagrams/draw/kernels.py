@@ -27,7 +27,9 @@ def in_a_row(filters: np.ndarray, scale: Scale, pixel: int, gap: int) -> np.ndar
     return tiles
 
 
-def frame_kernels(canvas, box, channels: int, across: float, gap: float) -> None:
-    """Frame the kernels of one filter at its place in the colours of their channels; sizes in pixels."""
+def frame_kernels(canvas, box, channels: int, across: int, gap: int) -> None:
+    """Frame the kernels of one filter in the colours of their channels; `across` and `gap` as in its tile."""
+    unit = box.width / (channels * (across + gap) - gap)
     for n, (_, color) in enumerate(channel_marks(channels)):
-        canvas.rectangle(box.x + n * (across + gap), box.y, across, box.height, stroke=color, thickness=0.9)
+        canvas.rectangle(box.x + n * (across + gap) * unit, box.y, across * unit, box.height, stroke=color,
+                         thickness=0.9)
