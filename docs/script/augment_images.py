@@ -121,6 +121,7 @@ def prepare(folder, per_label, seed):
   labels = sorted(child.name for child in folder.iterdir() if child.is_dir())
   if len(labels) < 2:
     raise ValueError(f"{folder}: needs a sub-folder of photos for each of two or more labels")
+  originals = []
   parts = {part: ([], []) for part in ("train", "validation", "test")}
   for number, label in enumerate(labels):
     photos, left_out = read_folder(folder / label)
@@ -128,6 +129,7 @@ def prepare(folder, per_label, seed):
     training, validation, test = split(groups_of_lookalikes(photos), random)
     if not (training and validation and test):
       raise ValueError(f"{folder / label}: {len(photos)} usable photos that differ, too few to split in three")
+    originals.append(len(training))
     copies = [augment(photos[training[i % len(training)]], random) for i in range(per_label)]
     for part, chosen in (("train", copies),
                          ("validation", [fit(photos[i]) for i in validation]),
@@ -136,7 +138,7 @@ def prepare(folder, per_label, seed):
       parts[part][1].append(np.full(len(chosen), number, dtype=np.uint8))
     print(f"{label:>12}: {len(training)} for training (augmented to {per_label}),"
           f" {len(validation)} for validation, {len(test)} for testing", flush=True)
-  arrays = {"labels": np.array(labels)}
+  arrays = {"labels": np.array(labels), "originals": np.array(originals)}
   for part, (images, numbers) in parts.items():
     arrays[f"x_{part}"] = np.concatenate(images)
     arrays[f"y_{part}"] = np.concatenate(numbers)

@@ -1,0 +1,70 @@
+"""A copy of the project that a test may change, and its commands run in fresh processes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagrams.build.tracing import ROOT
+
+COPIED = ("build_figures.py", "diagrams", "docs", "mkdocs.yml", "pyproject.toml")
+
+
+def link(source: str, target: str) -> None:
+    """Files of the cache are never changed in place, so a copy may share them."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder of its own."""
+
+    folder: Path
+
+    @classmethod
+    def copy(cls, folder: Path) -> "Project":
+        """The project as it is now, its built figures and traces included."""
+        folder.mkdir()
+        ignored = shutil.ignore_patterns("__pycache__")
+        for name in COPIED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, folder / name, ignore=ignored)
+            else:
+                shutil.copy2(source, folder / name)
+        shutil.copytree(ROOT / ".cache", folder / ".cache", copy_function=link,
+                        ignore=shutil.ignore_patterns("records", "t"))
+        return cls(folder)
+
+    @property
+    def figures(self) -> Path:
+        return self.folder / "docs" / "figures"
+
+    @property
+    def script(self) -> Path:
+        return self.folder / "docs" / "script" / "creatures_cnn.py"
+
+    def run(self, *arguments: str, **options) -> subprocess.CompletedProcess:
+        """Run a Python command in the project; returns its exit code and what it printed."""
+        environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.run([sys.executable, *arguments], cwd=self.folder, capture_output=True, text=True,
+                              env=environment, check=False, **options)
+
+    def build(self, *arguments: str) -> subprocess.CompletedProcess:
+        return self.run("build_figures.py", *arguments)
+
+    def edit(self, path: Path, old: str, new: str) -> None:
+        """Replace a piece of text that must be there."""
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path.name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def outputs(self) -> dict[str, bytes]:
+        """Every file below the figures folder."""
+        return {str(path.relative_to(self.figures)): path.read_bytes()
+                for path in self.figures.rglob("*") if path.is_file()}

@@ -1,0 +1,150 @@
+"""What is stale is built, nothing else is touched, and nothing wrong survives."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.project import Project
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, manifest):
+    """A built copy; each test leaves it built."""
+    made = Project.copy(tmp_path_factory.mktemp("build") / "project")
+    done = made.build()
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def built(done) -> int:
+    """How many figures a build says it built."""
+    assert done.returncode == 0, done.stderr
+    return int(re.search(r"^(\d+) figures built", done.stdout, re.MULTILINE)[1])
+
+
+def test_nothing_changed_builds_nothing_and_imports_nothing_heavy(project):
+    before = project.outputs()
+    code = ("import sys, build_figures; code = build_figures.main([]); "
+            "heavy = {'tensorflow', 'keras', 'matplotlib', 'numpy'} & set(sys.modules); sys.exit(code or str(heavy))")
+    done = project.run("-c", code)
+    assert "set()" in done.stderr
+    assert "0 figures built" in done.stdout
+    assert project.outputs() == before
+
+
+def test_the_same_bytes_from_a_fresh_process(project):
+    before = project.outputs()
+    assert built(project.build("--force")) == len([name for name in before if name.endswith(".svg")])
+    assert project.outputs() == before
+
+
+def test_an_edited_figure_alone_is_drawn_again(project):
+    module, before = project.folder / "diagrams" / "posts" / "relu.py", project.outputs()
+    project.edit(module, 'ja="ReLUの前"', 'ja="ReLUを通る前"')
+    assert built(project.build()) == 2
+    changed = {name for name, data in project.outputs().items() if before[name] != data}
+    assert "relu/one_map.ja.svg" in changed
+    assert changed <= {"relu/one_map.ja.svg", "fonts/figure-sans.woff2"}
+    project.edit(module, 'ja="ReLUを通る前"', 'ja="ReLUの前"')
+    built(project.build())
+    assert project.outputs() == before
+
+
+def test_a_comment_or_docstring_draws_nothing(project):
+    shared = project.folder / "diagrams" / "draw" / "canvas.py"
+    text = shared.read_text(encoding="utf-8")
+    shared.write_text("# a remark\n" + text.replace('"""A sheet', '"""One sheet', 1), encoding="utf-8")
+    assert built(project.build()) == 0
+
+
+def test_a_changed_stroke_draws_every_figure(project):
+    palette, before = project.folder / "diagrams" / "draw" / "palette.py", project.outputs()
+    project.edit(palette, 'LINE = "#b9c1ca"', 'LINE = "#b9c1cb"')
+    assert built(project.build()) == len([name for name in before if name.endswith(".svg")])
+    project.edit(palette, 'LINE = "#b9c1cb"', 'LINE = "#b9c1ca"')
+    built(project.build())
+    assert project.outputs() == before
+
+
+def test_files_changed_deleted_or_added_by_hand_are_put_right(project):
+    before = project.outputs()
+    (project.figures / "relu" / "one_map.en.svg").write_text("<svg/>")
+    (project.figures / "relu" / "numbers.ja.svg").unlink()
+    (project.figures / "relu" / "post.json").write_text("{}")
+    (project.figures / "relu" / "old.ja.svg").write_text("<svg/>")
+    (project.figures / "gone").mkdir()
+    (project.figures / "gone" / "old.en.svg").write_text("<svg/>")
+    checked = project.build("--check")
+    assert checked.returncode == 1
+    assert "relu/one_map.en.svg: its file was changed by other hands" in checked.stdout
+    assert "relu/numbers.ja.svg: its file is missing" in checked.stdout
+    assert built(project.build()) == 2
+    assert project.outputs() == before
+
+
+def test_check_is_silent_about_what_is_right(project):
+    done = project.build("--check")
+    assert (done.returncode, done.stdout) == (0, "everything is up to date\n")
+
+
+def test_a_figure_that_raises_stops_no_other(project):
+    module, before = project.folder / "diagrams" / "posts" / "relu.py", project.outputs()
+    text = module.read_text(encoding="utf-8")
+    broken = re.sub(r"(def one_map\(.*?\n)", r"\1    raise RuntimeError('on purpose')\n", text)
+    module.write_text(broken.replace('ja="入る数"', 'ja="入る値"'), encoding="utf-8")
+    done = project.build()
+    assert done.returncode == 1
+    assert "on purpose" in done.stderr
+    assert "while making relu/one_map" in done.stderr
+    assert project.outputs()["relu/one_map.ja.svg"] == before["relu/one_map.ja.svg"]
+    assert project.outputs()["relu/numbers.ja.svg"] != before["relu/numbers.ja.svg"]
+    module.write_text(text, encoding="utf-8")
+    built(project.build())
+    assert project.outputs() == before
+
+
+def test_two_builds_at_once_end_alike(project):
+    before = project.outputs()
+    for name in ("one_map", "numbers", "layers"):
+        (project.figures / "relu" / f"{name}.en.svg").unlink()
+    command = [sys.executable, "build_figures.py"]
+    both = [subprocess.Popen(command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for _ in range(2)]
+    ends = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], ends
+    assert project.outputs() == before
+
+
+def test_the_list_names_post_figure_state_and_reason(project):
+    (project.figures / "relu" / "one_map.en.svg").unlink()
+    lines = project.build("--list").stdout.splitlines()
+    assert any(line.split()[:3] == ["relu", "one_map", "stale"] and "missing" in line for line in lines)
+    assert any(line.split()[:2] == ["relu", "numbers"] and "up to date" in line for line in lines)
+    assert built(project.build("relu")) == 1
+
+
+def test_own_photo_goes_into_a_folder_of_its_own(project):
+    before = project.outputs()
+    photo = project.folder / "docs" / "samples" / "cats_kitten.jpg"
+    done = project.build("relu", "--sample", str(photo))
+    assert done.returncode == 0, done.stderr
+    own = project.folder / "figures-of-cats_kitten" / "relu"
+    assert json.loads((own / "post.json").read_text(encoding="utf-8"))["number"] == 8
+    assert (own / "one_map.ja.svg").read_bytes() != before["relu/one_map.ja.svg"]
+    assert project.outputs() == before
+    assert project.build("--check").returncode == 0
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["reluu"], "no post is named reluu; there are "),
+    (["--sample", "nowhere.jpg"], "nowhere.jpg: no such photo"),
+    (["--sample", "mkdocs.yml"], "mkdocs.yml: not a photo that can be read"),
+])
+def test_a_mistake_gets_one_line(project, arguments, message):
+    done = project.build(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
