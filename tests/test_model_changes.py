@@ -43,7 +43,7 @@ def test_other_filters_and_kernel(project):
 
 def test_other_pooling_photo_size_and_labels(project):
     """The convolutions keep their trained weights; only what comes after the changed Dense is untrained."""
-    project.edit(project.script, "model.add(MaxPooling2D(pool_size=(2, 2)))", "model.add(MaxPooling2D(pool_size=(3, 3)))")
+    project.edit(project.script, "pool_size=(2, 2)", "pool_size=(3, 3)")
     project.edit(project.script, "image_size = 100", "image_size = 72")
     project.edit(project.script, '"birds", "fish", "lizards"]', '"newts"]')
     done = project.build()
@@ -61,7 +61,8 @@ def test_activation_inside_the_layer_is_two_steps(project):
     project.build()
     before = project.outputs()
     text = project.script.read_text(encoding="utf-8")
-    joined = re.sub(r"padding='same'\)\)\n  model.add\(Activation\('relu'\)\)", "padding='same', activation='relu'))", text)
+    joined = re.sub(r"padding='same'\)\)\n  model.add\(Activation\('relu'\)\)",
+                    "padding='same', activation='relu'))", text)
     assert joined != text
     project.script.write_text(joined, encoding="utf-8")
     done = project.build()

@@ -1,5 +1,7 @@
 """What Keras returned, computed again by hand in NumPy."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -52,7 +54,7 @@ def test_every_layer_is_what_it_computes_by_hand(resolve):
 
 def test_each_layer_gets_what_the_one_before_gave(resolve):
     layers = resolve(Until("Softmax"))
-    for before, after in zip(layers, layers[1:], strict=False):
+    for before, after in pairwise(layers):
         np.testing.assert_array_equal(before.output, after.input)
 
 
@@ -75,7 +77,7 @@ def test_the_followed_cell_is_the_largest_of_the_followed_map(resolve):
 @pytest.mark.parametrize("kind", ["Conv2D", "MaxPooling2D"])
 def test_the_followed_cell_reads_the_cell_before_it(resolve, kind):
     layers = resolve(Until("MaxPooling2D"))
-    for before, after in zip(layers, layers[1:], strict=False):
+    for before, after in pairwise(layers):
         if after.kind != kind or before.cell is None:
             continue
         size = after.settings.get("kernel_size") or after.settings["pool_size"]

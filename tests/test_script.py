@@ -76,7 +76,8 @@ def test_train_and_evaluate_from_the_command_line(place):
 
 
 def test_other_labels_are_named(place):
-    np.savez(place.folder / "other.npz", labels=np.array(["newts", "cats"]), x_train=np.zeros((1, 100, 100, 3), np.uint8))
+    np.savez(place.folder / "other.npz", labels=np.array(["newts", "cats"]),
+             x_train=np.zeros((1, 100, 100, 3), np.uint8))
     done = place.run("creatures_cnn.py", "other.npz")
     assert done.returncode == 1
     assert "other.npz has photos of newts, cats; this script knows dogs, cats" in done.stderr

@@ -46,7 +46,7 @@ def test_a_changed_file_is_refused(file):
     data = bytearray(path.read_bytes())
     data[200] ^= 1
     path.write_bytes(data)
-    with pytest.raises(WeightsError, match="is not the file that net.json describes"):
+    with pytest.raises(WeightsError, match=r"is not the file that net\.json describes"):
         read(path)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.palette import ACCENT, INK, LINE, MAT, NEGATIVE, POSITIVE, SOFT
+from diagrams.draw.palette import ACCENT, INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import Fact, code, count, decimal, shape, share, value, word
 from diagrams.inputs import Every, Layer, Photo, Probe
 from diagrams.post import Post
@@ -21,7 +21,7 @@ def zero_share(values: np.ndarray) -> float:
 
 
 def striped(values: np.ndarray, scale: Scale, cut: np.ndarray, fine: int = 4) -> np.ndarray:
-    """Colours of a map (rows, columns), each cell `fine` pixels wide, cut cells striped: (fine*rows, fine*columns, 3)."""
+    """Colours of a map, each cell `fine` pixels wide, cut cells striped: (fine * rows, fine * columns, 3)."""
     colors = scale.rgb(values).repeat(fine, axis=0).repeat(fine, axis=1)
     rows, columns = np.indices(colors.shape[:2])
     stripes = cut.repeat(fine, axis=0).repeat(fine, axis=1) & ((rows + columns) % (2 * fine) < 2)
@@ -251,7 +251,7 @@ FIGURES = (one_map, numbers, two_lines, all_maps, layers, collapse, gradient)
 
 def facts(relu=Layer("ReLU"), relus=Every("ReLU"), photo=Photo(), merged=Probe("without_relu"),
           backward=Probe("relu_gradient")) -> dict[str, Fact]:
-    before, after, corner = crops(relu)
+    before, after, _ = crops(relu)
     lowest = np.unravel_index(before.argmin(), before.shape)
     shares = (relu.output == 0).mean(axis=(0, 1))
     return {
