@@ -88,6 +88,6 @@ def forget_old() -> None:
     for path in recent[KEPT_MANIFESTS:]:
         path.unlink(missing_ok=True)
     needed = set().union(*(digests(files.read_json(path)) for path in recent[:KEPT_MANIFESTS]))
-    for path in ARRAYS.glob("*.npy"):
-        if path.stem not in needed:
+    for path in ARRAYS.iterdir():
+        if path.suffix != ".npy" or path.stem not in needed:
             path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from diagrams.draw.palette import THEME
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-FONT = "Figure Sans"
+FONT = "Figure Sans, sans-serif"
 ET.register_namespace("", SVG)
 
 
