@@ -16,7 +16,8 @@ BRACES = re.compile(r"\{\{ *([\w.]+) *\}\}")
 FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})(.*?)^[ \t]*\1[ \t]*$", re.M | re.S)
 MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.S)
 NOT_PROSE = (FENCE, re.compile(r"`[^`\n]+`"), MATH, BRACES, re.compile(r"\]\([^)]*\)"),
-             re.compile(r"\{[^{}\n]*\}"), re.compile(r"https?://\S+"), re.compile(r"\[\^[\w-]+\]"))
+             re.compile(r"\{[^{}\n]*\}"), re.compile(r"https?://\S+"), re.compile(r"\[\^[\w-]+\]"),
+             re.compile(r"^  boost: [\d.]+$", re.M))
 NAMES = ("Conv2D", "MaxPooling2D", "CC BY 4.0")
 DATE = re.compile(r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\b(\d{1,2} )?([A-Z][a-z]+ )?(19|20)\d{2}\b")
 

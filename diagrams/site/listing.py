@@ -66,8 +66,8 @@ def framed(body: str, page: Page) -> str:
     """A listing with its name and the link that saves the script."""
     save = page.say(ja="スクリプトを保存", en="Save the script")
     name = SCRIPT.rpartition("/")[2]
-    return (f'<div class="script highlight" data-search-exclude><div class="script-name"><span>{name}</span>'
-            f'<a href="{page.shared(SCRIPT)}" download>{save}</a></div>{body}</div>')
+    return (f'<section class="script highlight" data-search-exclude><p class="script-name"><span>{name}</span>'
+            f'<a href="{page.shared(SCRIPT)}" download>{save}</a></p>{body}</section>')
 
 
 def script(page: Page) -> str:

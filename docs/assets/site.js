@@ -11,14 +11,17 @@ for (const link of document.querySelectorAll("a.language-switch")) {
 const search = document.querySelector(".md-search[role=dialog]");
 search?.setAttribute("aria-label", search.querySelector("input").placeholder);
 
-function nameMarkers() {
+function nameWhatIsAdded() {
   document.querySelectorAll("a.md-annotation__index:not([aria-label])").forEach((marker, index) => {
     marker.setAttribute("aria-label", `${japanese ? "注" : "Note"} ${index + 1}`);
   });
+  for (const bar of document.querySelectorAll("nav.md-code__nav:not([role])")) {
+    bar.setAttribute("role", "presentation");
+  }
 }
 
-nameMarkers();
+nameWhatIsAdded();
 const article = document.querySelector("article");
 if (article) {
-  new MutationObserver(nameMarkers).observe(article, { childList: true, subtree: true });
+  new MutationObserver(nameWhatIsAdded).observe(article, { childList: true, subtree: true });
 }

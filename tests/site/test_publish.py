@@ -75,6 +75,12 @@ def test_nothing_private_is_published(published):
     assert not list(published.rglob("__pycache__"))
 
 
+def test_search_looks_at_prose_and_not_at_the_script(published):
+    text = (published / "en/search/search_index.json").read_text()
+    assert "model.add" not in text
+    assert "This feature map" in text
+
+
 def test_our_html_has_no_style_attribute_and_no_marks_left(published):
     for page in published.rglob("*.html"):
         article = page.read_text().partition("<article")[2].partition("</article>")[0]
