@@ -21,7 +21,7 @@ def decimals_for(values: np.ndarray) -> int:
 
 def cell_size(canvas: Canvas, block: Block) -> float:
     """Pixels per cell when a block and its results stand side by side; 30 at most."""
-    (top, bottom), (left, right) = block.spans
+    _, (left, right) = block.spans
     across = right - left + block.counts[1]
     return min((canvas.width - 2 * MARGIN - ARROW) / across, 30)
 
@@ -32,7 +32,7 @@ def exact(number: float, decimals: int) -> str:
 
 
 def value_cell(canvas: Canvas, x, y, size, number, rgb, decimals, *, strong: bool):
-    """One value: coloured with a strong edge, or on pale stripes; without its digits where they do not fit."""
+    """One value: coloured with a strong edge, or on pale stripes; no digits where they do not fit."""
     text = exact(number, decimals)
     if strong:
         canvas.rectangle(x, y, size, size, fill=tuple(rgb), stroke=DARK, thickness=1.6, above=2.4)
@@ -53,7 +53,7 @@ def value_grid(canvas: Canvas, x, y, values: np.ndarray, strong: np.ndarray, sca
 
 
 def window_borders(canvas: Canvas, x, y, block: Block, size: float):
-    """The windows of a block, drawn over its cells; the one that the prose tells about in the accent colour."""
+    """The windows of a block, drawn over its cells; the one that the text computes in the accent colour."""
     for place, (rows, columns) in block.places():
         is_spot = tuple(np.add(block.first, place)) == block.spot
         canvas.rectangle(x + columns.start * size, y + rows.start * size, (columns.stop - columns.start) * size,
@@ -63,7 +63,7 @@ def window_borders(canvas: Canvas, x, y, block: Block, size: float):
 
 @dataclass(frozen=True)
 class Step:
-    """A block of windows and its results: `before` and `after` are whole maps, `marked` some of the results."""
+    """A block of windows and its results: `before` and `after` are whole maps, `marked` some results."""
 
     block: Block
     before: np.ndarray
@@ -72,7 +72,7 @@ class Step:
 
 
 def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> float:
-    """Cells -> results, side by side, `name` above the results; marked ones get a double stroke. Returns the height."""
+    """Cells -> results, side by side, `name` above these; marked ones get a double stroke. Returns the height."""
     block, cells, results = step.block, step.block.cells(step.before), step.block.results(step.after)
     size, decimals = cell_size(canvas, block), decimals_for(cells)
     height = cells.shape[0] * size

@@ -30,10 +30,13 @@ class Axis:
 def axes_of(layer) -> tuple[Axis, Axis]:
     """The windows of a traced convolution or pooling, by rows and by columns."""
     widths = layer.settings.get("kernel_size") or layer.settings["pool_size"]
-    both = zip(layer.input.shape[:2], layer.output.shape[:2], widths, layer.settings["strides"], strict=True)
     same = layer.settings["padding"] == "same"
-    return tuple(Axis(size, count, width, stride, max((count - 1) * stride + width - size, 0) // 2 if same else 0)
-                 for size, count, width, stride in both)
+    axes = []
+    for size, count, width, stride in zip(layer.input.shape[:2], layer.output.shape[:2], widths,
+                                          layer.settings["strides"], strict=True):
+        missing = max((count - 1) * stride + width - size, 0)
+        axes.append(Axis(size, count, width, stride, missing // 2 if same else 0))
+    return tuple(axes)
 
 
 def has_windows(layer) -> bool:
@@ -53,12 +56,11 @@ def seen_in_photo(layers, spans: Spans) -> Spans:
     return spans
 
 
-def gather(layer, values: np.ndarray | None = None) -> np.ndarray:
-    """What each window holds: (rows, columns, channels, cells of a window); -inf beyond the border."""
-    values = layer.input if values is None else values
+def gather(layer, border: float = -np.inf) -> np.ndarray:
+    """What each window holds: (rows, columns, channels, cells of a window); `border` beyond the input."""
     rows, columns = axes_of(layer)
     beyond = [(axis.padding, axis.width + axis.stride) for axis in (rows, columns)]
-    padded = np.pad(values, (*beyond, (0, 0)), constant_values=-np.inf)
+    padded = np.pad(layer.input, (*beyond, (0, 0)), constant_values=border)
     views = np.lib.stride_tricks.sliding_window_view(padded, (rows.width, columns.width), axis=(0, 1))
     views = views[:: rows.stride, :: columns.stride][: rows.count, : columns.count]
     return views.reshape(*views.shape[:3], -1)
@@ -98,9 +100,9 @@ class Block:
         """For each window, (row, column) inside the block and its cells inside the block."""
         found = []
         for place in np.ndindex(self.counts):
-            spans = [axis.span(first + step) for axis, first, step in zip(self.axes, self.first, place, strict=True)]
-            found.append((place, tuple(slice(start - origin, stop - origin)
-                                       for (start, stop), (origin, _) in zip(spans, self.spans, strict=True))))
+            starts = zip(self.axes, self.first, place, self.spans, strict=True)
+            found.append((place, tuple(slice(*np.subtract(axis.span(first + step), origin))
+                                       for axis, first, step, (origin, _) in starts)))
         return found
 
     def winners(self, values: np.ndarray) -> np.ndarray:
@@ -114,7 +116,7 @@ class Block:
 
 
 def fitting_block(axes: tuple[Axis, Axis], cells: int) -> tuple[int, int]:
-    """How many windows each way, four at most, so that their cells and results are at most `cells` in a row."""
+    """How many windows each way, four at most, whose cells and results together are at most `cells` in a row."""
     counts = []
     for axis in axes:
         fits = [n for n in (4, 3, 2) if (n - 1) * axis.stride + axis.width + n <= cells and n <= axis.count]
@@ -134,7 +136,8 @@ def lively_block(layer, cells: int = 12) -> Block:
     lively = np.lib.stride_tricks.sliding_window_view(clear, counts).mean(axis=(2, 3))
     wanted = min(0.75, lively.max())
     target = layer.cell or tuple(axis.count // 2 for axis in axes)
-    first = nearest(lively >= wanted, [place - (count - 1) / 2 for place, count in zip(target, counts, strict=True)])
+    middle = [place - (count - 1) / 2 for place, count in zip(target, counts, strict=True)]
+    first = nearest(lively >= wanted, middle)
     inside = np.zeros(clear.shape, bool)
     inside[first[0] : first[0] + counts[0], first[1] : first[1] + counts[1]] = True
     full = windows.min(axis=-1) > 0
@@ -148,3 +151,15 @@ def nearest(candidates: np.ndarray, target) -> tuple[int, int]:
     places = np.argwhere(candidates)
     row, column = places[((places - np.asarray(target)) ** 2).sum(axis=1).argmin()]
     return int(row), int(column)
+
+
+def unread_share(layer) -> float:
+    """The share of the input's places that no window reads, 0 to 1."""
+    return 1 - float(np.prod([(axis.size - axis.unread()) / axis.size for axis in axes_of(layer)]))
+
+
+def grown(span: tuple[int, int], size: int, cells: int) -> tuple[int, int]:
+    """A span widened evenly to `cells` cells, moved where it would leave 0 to `size`."""
+    cells = min(cells, size)
+    start = min(max((sum(span) - cells) // 2, 0), size - cells)
+    return start, start + cells

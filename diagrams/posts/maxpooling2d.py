@@ -1,59 +1,70 @@
 """Post 9: what is kept when `MaxPooling2D` makes one number of several?"""
 
+from dataclasses import replace
+
 import numpy as np
 
-from diagrams.draw import Canvas, Drawing, Scale
-from diagrams.draw.palette import ACCENT, DARK, LINE, MAT, SOFT
-from diagrams.draw.pooled import Step, pooling_step
-from diagrams.draw.windows import lively_block, seen_in_photo
-from diagrams.facts import Fact, count, shape
-from diagrams.inputs import Every, Photo, Probe, Until
+from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.corners import corner_of, draw_corner, draw_kernel, draw_last_windows
+from diagrams.draw.curves import Curves, draw_curves
+from diagrams.draw.kernels import channel_marks
+from diagrams.draw.labels import label_name
+from diagrams.draw.palette import ACCENT, DARK, INK, LINE, MAT, SOFT
+from diagrams.draw.pooled import Step, decimals_for, pooling_step, stack
+from diagrams.draw.scale import grey
+from diagrams.draw.sheet import sheet
+from diagrams.draw.windows import axes_of, gather, lively_block, seen_in_photo, unread_share, winners_per_window
+from diagrams.facts import Fact, both, code, count, decimal, shape, share, value
+from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until
 from diagrams.post import Post
 
 POST = Post(number=9, explains=(Every("MaxPooling2D"),), first_published="2019-11-13")
 
+LEFT, RIGHT, ROOM = 8, WIDTH - 8, WIDTH - 16
+SIDE = 100  # of the largest picture on the whole way
+CORNER = 9  # pixels of the photo around the window, each way
+NEAR = 0.1  # a pooled value that moves by this part of itself at most is nearly the same
+
+
+# What is kept, and what of it is left when the photo moves
+
 
 def same_value(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Where a positive pooled value is still the same number, rounding of floats aside: booleans."""
+    """Where a positive pooled value is still the same number, the last bits of floats aside: booleans."""
     return (before > 0) & np.isclose(before, after, rtol=1e-5, atol=1e-7)
 
 
 def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers")) -> Drawing:
-    pool = layers[-1]
-    block, channel = lively_block(pool), pool.channel
+    """A crop before and after the pooling; below, the same crop of the photo moved by one pixel."""
+    block, channel = lively_block(layers[-1]), layers[-1].channel
     before, pooled = shift["before"][..., channel], shift["pooled"][..., channel]
-    kept = block.results(pooled[0]) > 0
     same = same_value(*(block.results(each) for each in pooled))
-    canvas = Canvas(say, say(ja="写真を{one}ピクセルずらしても同じ値のままなのは、残った{kept}個のうち{same}個",
-                             en="Shift the photo by {one} pixel: {same} of the {kept} values kept stay the same",
-                             one=count(1), kept=count(kept.sum()), same=count(same.sum())))
-    scale = Scale.of(*(block.cells(each) for each in before))
-    y = locator(canvas, canvas.y, say, layers, block, photo) + 20
-    values = {"cells": count(block.cells(before[0]).size), "one": count(1), "same": count(same.sum())}
-    canvas.text(8, y, say(ja="元の写真", en="the photo as it is"), color=SOFT)
+    told = {"one": count(1), "same": count(same.sum()), "kept": count((block.results(pooled[0]) > 0).sum())}
+    canvas = Canvas(say, say(ja="写真を{one}ピクセルずらしても変わらないのは、残った{kept}個のうち{same}個",
+                             en="Shift the photo by {one} pixel: {same} of the {kept} kept values stay the same", **told))
+    scale, y = Scale.of(*map(block.cells, before)), locator(canvas, say, layers, block, photo) + 20
+    canvas.text(LEFT, y, say(ja="元の写真", en="the photo as it is"), color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[0], pooled[0]), scale,
-                          say(ja="各窓の最大値", en="largest of each window")) + 22
-    canvas.text(8, y, say(ja="{one}ピクセル右へずらした写真", en="the photo moved {one} pixel to the right", **values),
-                color=SOFT)
+                          say(ja="各窓の最大値", en="largest of each"))
+    y += 22
+    canvas.text(LEFT, y, say(ja="{one}ピクセル右へずらした写真", en="the photo moved {one} pixel right", **told), color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[1], pooled[1], same), scale,
-                          say(ja="上と同じ値は{same}個", en="{same} as above", **values)) + 10
-    legend(canvas, y, say, scale)
-    return canvas.drawing(y + 66, say(
+                          say(ja="上と同じ値は{same}個", en="{same} as above", **told))
+    legend(canvas, say, y + 10, scale)
+    return canvas.drawing(y + 60, say(
         ja="ReLUの出力の一部と、窓ごとの最大値。写真を{one}ピクセルずらすと、{kept}個のうち{same}個が同じ値のままです。",
-        en="Part of the ReLU output, and the largest value of each window. Once the photo has moved by {one} pixel, "
-           "{same} of {kept} values are the same.", kept=count(kept.sum()), **values))
+        en="Part of the ReLU output, and the largest value of each window. "
+           "Once the photo has moved by {one} pixel, {same} of {kept} values are the same.", **told))
 
 
-def locator(canvas, y, say, layers, block, photo) -> float:
-    """Where the crop lies in the photo and in the map; returns where it ends."""
-    size, pool = 84, layers[-1]
-    values = pool.input[..., pool.channel]
-    panels = ((8, photo.pixels, seen_in_photo(layers[:-1], block.spans)),
-              (8 + size + 12, Scale.of(values).rgb(values), block.spans))
+def locator(canvas, say, layers, block, photo) -> float:
+    """Where the crop lies in the photo and in the map; returns where they end."""
+    size, y, values = 84, canvas.y, layers[-1].input[..., layers[-1].channel]
+    panels = ((LEFT, photo.pixels, seen_in_photo(layers[:-1], block.spans)),
+              (LEFT + size + 12, Scale.of(values).rgb(values), block.spans))
     for x, rgb, ((top, bottom), (left, right)) in panels:
-        step, tall = size / rgb.shape[1], size * rgb.shape[0] / rgb.shape[1]
-        canvas.pixels(x, y, size, tall, rgb)
-        canvas.rectangle(x, y, size, tall, stroke=LINE, thickness=0.8)
+        step = size / max(rgb.shape[:2])
+        canvas.pixels(x, y, rgb.shape[1] * step, rgb.shape[0] * step, rgb)
         canvas.window(x + left * step, y + top * step, (right - left) * step, (bottom - top) * step)
     canvas.paragraph(2 * size + 32, y + 12, say(
         ja="写真と、ReLUを通った特徴マップ。二重の枠の中を、下に数で示します。",
@@ -62,18 +73,327 @@ def locator(canvas, y, say, layers, block, photo) -> float:
     return y + size
 
 
-def legend(canvas, y, say, scale) -> None:
-    """What the marks mean, and the scale; 60 px high."""
-    marks = ((8, y, {"fill": tuple(scale.rgb(np.full(1, scale.limit / 2))[0]), "stroke": DARK, "thickness": 1.6},
-              say(ja="窓の最大値（残る）", en="largest: kept")),
+def legend(canvas, say, y, scale) -> None:
+    """What the marks mean, and the scale; 42 px high."""
+    orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
+    marks = ((LEFT, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
              (130, y, {"fill": MAT, "stroke": LINE, "hatch": "///"}, say(ja="捨てられる値", en="the rest: dropped")),
-             (8, y + 20, {"stroke": ACCENT, "thickness": 2.6}, say(ja="本文で計算する窓", en="computed in the text")))
+             (LEFT, y + 20, {"stroke": ACCENT, "thickness": 2.6}, say(ja="本文で計算する窓", en="computed in the text")),
+             (130, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
     for x, top, style, name in marks:
         canvas.rectangle(x, top, 14, 14, **style)
         canvas.text(x + 20, top + 7, name, size=11, middle=True)
     canvas.window(130, y + 20, 14, 14)
-    canvas.text(150, y + 27, say(ja="ずらしても同じ値", en="same value"), size=11, middle=True)
-    canvas.scale(258, y + 4, 92, scale, decimals=2)
+    canvas.scale(258, y + 4, RIGHT - 258, scale, decimals=2)
 
 
-FIGURES = (winners,)
+# The way there: one number of a convolution, all the maps, every layer
+
+
+def channel_sums(conv) -> np.ndarray:
+    """What each input channel adds to the followed cell, without the bias: (inputs,)."""
+    kernel = conv.kernel[..., conv.channel]
+    return (gather(conv, border=0)[conv.cell] * kernel.reshape(-1, kernel.shape[-1]).T).sum(axis=1)
+
+
+def recall(say, conv=Layer("Conv2D")) -> Drawing:
+    """A corner of the photo, channel by channel times the followed filter, added up to one number."""
+    sums, corner = channel_sums(conv), corner_of(conv, CORNER)
+    told = {"n": count(len(sums)), "result": value(conv.output[(*conv.cell, conv.channel)], 3)}
+    canvas = Canvas(say, say(ja="復習：{n}チャンネルの和にバイアスを足すと、ひとつの数{result}",
+                             en="Recall: {n} channel sums and a bias make one number, {result}", **told))
+    y, scale = canvas.y + 14, Scale.of(conv.kernel[..., conv.channel])
+    middle = y + 42 * len(sums) - 6
+    draw_corner(canvas, LEFT, middle - 36, 72, corner, corner.values, INK)
+    for n, (letter, color) in enumerate(channel_marks(len(sums))):
+        top = y + 84 * n
+        canvas.arrow((84, middle + (top + 36 - middle) / 4), (99, top + 36))
+        draw_corner(canvas, 102, top, 72, corner, grey(corner.values[..., n]), color)
+        canvas.text(180, top + 12, letter, color=color)
+        canvas.text(186, top + 36, "×", anchor="middle", middle=True)
+        draw_kernel(canvas, 198, top, (96, 72), conv.kernel[:, :, n, conv.channel], scale, color)
+        canvas.text(302, top + 36, "=", anchor="middle", middle=True)
+        canvas.text(RIGHT, top + 36, decimal(sums[n], 3), anchor="end", middle=True)
+    end = added_up(canvas, say, conv, y + 84 * len(sums))
+    canvas.scale(LEFT, end - 34, 86, scale, decimals=2)
+    return canvas.drawing(end, say(
+        ja="写真の一部を{n}チャンネルに分け、窓ごとにカーネルと掛けて足します。バイアスも足すと{result}です。",
+        en="A corner of the photo in {n} channels, each window times its kernel and summed. "
+           "With the bias they add up to {result}.", **told))
+
+
+def added_up(canvas, say, conv, y) -> float:
+    """The bias and the result below the sums, as in a written addition; returns where it ends."""
+    bias = 0.0 if conv.bias is None else conv.bias[conv.channel]
+    canvas.text(294, y + 4, say(ja="＋ バイアス", en="+ bias"), anchor="end")
+    canvas.text(RIGHT, y + 4, decimal(bias, 3), anchor="end")
+    canvas.line([298, RIGHT], [y + 12, y + 12], color=INK)
+    canvas.text(294, y + 31, say(ja="＝ 特徴マップのひとつのセル", en="= one cell of the feature map"), anchor="end")
+    canvas.text(RIGHT, y + 31, decimal(conv.output[(*conv.cell, conv.channel)], 3), size=14, anchor="end")
+    return y + 42
+
+
+def stages(layers) -> list:
+    """The last convolution before the pooling, the layer that the pooling reads, and the pooling."""
+    convolutions = [layer for layer in layers if layer.kind == "Conv2D"]
+    return list({id(layer): layer for layer in (*convolutions[-1:], *layers[-2:])}.values())
+
+
+def stacks(say, layers=Until("MaxPooling2D")) -> Drawing:
+    """As many cards as maps: convolution, ReLU, pooling, at real relative sizes."""
+    steps, pool, depth, gap = stages(layers), layers[-1], 34, 20
+    told = {"n": count(pool.output.shape[-1]), "before": shape(pool.input.shape[:2]),
+            "after": shape(pool.output.shape[:2]), "share": share(pool.output.size / pool.input.size)}
+    canvas = Canvas(say, say(ja="{n}枚のまま、{before}から{after}へ。値の数は{share}に",
+                             en="Still {n} maps, but {before} becomes {after}: {share} of the values", **told))
+    scale = Scale.of(*(layer.output[..., layer.channel] for layer in steps), keep=0.995)
+    unit = (ROOM - depth * len(steps) - gap * (len(steps) - 1)) / sum(layer.output.shape[1] for layer in steps)
+    x, y, high = LEFT, canvas.y, max(layer.output.shape[0] for layer in steps) * unit
+    for n, layer in enumerate(steps):
+        if n:
+            canvas.arrow((x - gap + 2, y + (high + depth) / 2), (x - 3, y + (high + depth) / 2))
+        tall, wide, maps = (size * each for size, each in zip(layer.output.shape, (unit, unit, 1), strict=True))
+        stack(canvas, x, y + (high - tall) / 2, wide, layer.output, layer.channel, scale, depth / max(maps - 1, 1))
+        written(canvas, x, y + high + depth + 18, layer.kind, layer.output.shape)
+        x += wide + depth + gap
+    clipped = any(scale.clips(layer.output[..., layer.channel]) for layer in steps)
+    canvas.scale(LEFT, y + high + depth + 64, 150, scale, decimals=2, clipped=clipped)
+    return canvas.drawing(y + high + depth + 96, say(
+        ja="特徴マップを重ねた束を、畳み込み、ReLU、最大プーリングの順に同じ縮尺で並べました。"
+           "手前は追いかけている特徴マップです。",
+        en="The stack of feature maps after the convolution, after ReLU and after max pooling, all at one scale. "
+           "The map in front is the one that we follow."), sizes_table(say, [(s.kind, s.output.shape) for s in steps]))
+
+
+def written(canvas, x, y, name: str, sizes) -> None:
+    """A name, a shape and how many values that makes, below a picture; 45 px high."""
+    for line, text in enumerate((name, *sizes_in_words(sizes))):
+        canvas.text(x, y + 15 * line, text, size=10 if line else 11, color=SOFT if line else INK)
+
+
+def sizes_in_words(sizes) -> tuple[str, str]:
+    """A shape and its number of values, the same in both languages."""
+    return shape(sizes).text["en"], f"{int(np.prod(sizes)):,}"
+
+
+def sizes_table(say, rows) -> list[tuple[str, ...]]:
+    """Rows of (name, shape) as a table with the number of values."""
+    return [(say(ja="層", en="layer"), say(ja="形状", en="shape"), say(ja="値の数", en="values")),
+            *((name, *sizes_in_words(sizes)) for name, sizes in rows)]
+
+
+def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
+    """Every map before and after the pooling, at real relative sizes."""
+    n, ratio = pool.output.shape[-1], pool.output.shape[1] / pool.input.shape[1]
+    canvas = Canvas(say, say(ja="{n}枚の特徴マップを{one}枚ずつ別々に縮めて、{n}枚のまま",
+                             en="Each of the {n} maps shrinks on its own: {n} in, {n} out", n=count(n), one=count(1)))
+    scale, y, names = Scale.of(pool.output, keep=0.99), canvas.y + 12, (say(ja="前", en="before"), say(ja="後", en="after"))
+    for values, width, name in zip((pool.input, pool.output), (ROOM, ROOM * ratio), names, strict=True):
+        canvas.text(LEFT, y, f"{name}  {say.fact(shape(values.shape))}", color=SOFT)
+        tiles = np.moveaxis(scale.rgb(values), 2, 0)
+        boxes = sheet(canvas, LEFT, y + 8, width, tiles, min(n, 8), gap=4 * width / ROOM)
+        canvas.window(*boxes[pool.channel])
+        y = boxes[-1].y + boxes[-1].height + 28
+    x = LEFT + ROOM * ratio + 12
+    canvas.paragraph(x, boxes[0].y + 12, say(ja="どちらも同じ縮尺。二重の枠は、追いかけている特徴マップです。",
+                                             en="Both at one scale. The double frame is the map that we follow."),
+                     size=11, color=SOFT)
+    canvas.scale(x, y - 50, RIGHT - x, scale, clipped=scale.clips(pool.input))
+    return canvas.drawing(y - 14, say(ja="最大プーリングの前と後の、{n}枚すべての特徴マップ。",
+                                      en="All {n} feature maps before and after max pooling.", n=count(n)))
+
+
+def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
+    """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
+    told = {"n": count(len(layers)), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
+    canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個の数に",
+                             en="{n} lines of code turn the {all} numbers of a photo into {out}", **told))
+    maps = [layer.output[..., layer.channel] for layer in layers]
+    scale = Scale.of(*maps, keep=0.95)
+    steps = [(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, layers[0].cell)]
+    steps += [(layer.kind, scale.rgb(each), layer.output.shape, layer.cell)
+              for layer, each in zip(layers, maps, strict=True)]
+    unit = SIDE / max(max(rgb.shape[:2]) for _, rgb, _, _ in steps)
+    for n, (name, rgb, sizes, cell) in enumerate(steps):
+        x, y = LEFT + n % 3 * (SIDE + 21), canvas.y + 8 + n // 3 * (SIDE + 74)
+        canvas.pixels(x, y, rgb.shape[1] * unit, rgb.shape[0] * unit, rgb)
+        canvas.rectangle(x, y, rgb.shape[1] * unit, rgb.shape[0] * unit, stroke=LINE, thickness=0.8)
+        if cell:
+            canvas.window(x + (cell[1] + 0.5) * unit - 3, y + (cell[0] + 0.5) * unit - 3, 6, 6)
+        written(canvas, x, y + SIDE + 15, name, sizes)
+        step_arrow(canvas, n, x, y)
+    canvas.scale(LEFT, y + SIDE + 60, 150, scale, clipped=any(map(scale.clips, maps)))
+    return canvas.drawing(y + SIDE + 92, say(
+        ja="写真から最大プーリングまで、各層の特徴マップ、形状、値の数。小さな枠は、追いかけているセルです。",
+        en="From the photo to max pooling: a feature map of each layer, its shape and its number of values. "
+           "The small frame is the cell that we follow."), sizes_table(say, [(step[0], step[2]) for step in steps]))
+
+
+def step_arrow(canvas, n, x, y) -> None:
+    """The arrow into the nth picture: from its left, or from the end of the row above."""
+    if n % 3:
+        canvas.arrow((x - 18, y + SIDE / 2), (x - 3, y + SIDE / 2))
+    elif n:
+        canvas.line([RIGHT - 4, RIGHT - 4, x + 12], [y - 17, y - 11, y - 11], color=SOFT, thickness=1.5)
+        canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
+
+
+# What the windows never read, and what the shift does to the answer
+
+
+def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
+    """The lower right corner of what each pooling reads: the last windows, and what lies beyond them."""
+    worst = max(pools, key=unread_share)
+    rows = axes_of(worst)[0]
+    canvas = Canvas(say, say(ja="{nth}番目のプーリングの窓が読むのは、{size}行のうち{read}行",
+                             en="The windows of pooling no. {nth} read {read} of {size} rows", nth=count(worst.nth),
+                             size=count(rows.size), read=count(rows.size - rows.unread())))
+    y, table = canvas.y + 8, [(say(ja="前", en="before"), say(ja="後", en="after"), say(ja="読まれない割合", en="never read"))]
+    for pool in pools:
+        size, sizes = 106, [say.fact(shape(each.shape[:2])) for each in (pool.input, pool.output)]
+        draw_last_windows(canvas, LEFT, y, size, pool, Scale.of(pool.input[..., pool.channel]))
+        rows, columns = (count(axis.unread()) for axis in axes_of(pool))
+        lines = (" → ".join(sizes), say(ja="読まれない行：{n}", en="rows never read: {n}", n=rows),
+                 say(ja="読まれない列：{n}", en="columns never read: {n}", n=columns),
+                 say(ja="面積の{share}", en="{share} of the area", share=share(unread_share(pool))))
+        for n, line in enumerate(lines):
+            canvas.text(LEFT + 2 * size + 28, y + 12 + 19 * n, line, size=10 if n else 11, color=SOFT if n else INK)
+        y += size + 24
+        table.append((*sizes, say.fact(share(unread_share(pool)))))
+    return canvas.drawing(y, say(
+        ja="プーリングごとに、読む特徴マップと、その右下の角。斜線の行と列は、どの窓にも入りません。",
+        en="For each pooling, the map that it reads and its lower right corner. Striped rows and columns are in no window."
+    ), table)
+
+
+def mover_of(shift, labels) -> tuple[int, dict[str, Fact]]:
+    """The answer that moves most with the photo, and how far."""
+    shares = shift["answers"]
+    mover = int(np.ptp(shares, axis=0).argmax())
+    return mover, {"mover": label_name(labels[mover]), "low": share(shares[:, mover].min()),
+                   "high": share(shares[:, mover].max()), "reach": count(len(shares) - 1)}
+
+
+def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels()) -> Drawing:
+    """The answers of the network while the photo moves to the right, pixel by pixel."""
+    shares, (mover, told) = shift["answers"], mover_of(shift, labels)
+    canvas = Canvas(say, say(ja="写真を{reach}ピクセルまでずらすと、答え「{mover}」は{low}から{high}の間で動く",
+                             en="Shifts of up to {reach} pixels move the answer “{mover}” between {low} and {high}", **told))
+    y, names = moved_photos(canvas, say, photo, len(shares) - 1) + 14, [say.fact(label_name(label)) for label in labels]
+    ends = [f"{name} {say.fact(share(part))}" for name, part in zip(names, shares[-1], strict=True)]
+    axes = draw_curves(canvas, y, 190, Curves(shares, ends, mover), 0, 1)
+    axes.set_yticks([0, 0.5, 1], [say.fact(share(part)) for part in (0, 0.5, 1)])
+    canvas.text(40, y + 222, say(ja="右へずらしたピクセル数", en="pixels moved to the right"), size=10, color=SOFT)
+    return canvas.drawing(y + 230, say(
+        ja="写真を右へずらしていったときの{n}つの答え。「{mover}」は{low}から{high}の間で動きます。",
+        en="The {n} answers as the photo moves to the right. “{mover}” moves between {low} and {high}.",
+        n=count(len(labels)), **told),
+        [(say(ja="ピクセル", en="pixels"), *names),
+         *((f"{n}", *(say.fact(share(part)) for part in row)) for n, row in enumerate(shares))])
+
+
+def moved_photos(canvas, say, photo, reach) -> float:
+    """The photo as it is and moved as far as it goes, its left column filling the gap; returns where they end."""
+    pixels, y, side = photo.pixels, canvas.y + 8, 84
+    moved = np.concatenate([np.repeat(pixels[:, :1], reach, axis=1), pixels], axis=1)[:, : pixels.shape[1]]
+    for x, each, n in ((40, pixels, 0), (156, moved, reach)):
+        canvas.pixels(x, y, side, side, each)
+        name = say(ja="{n}ピクセル", en="{n} pixels", n=count(n))
+        canvas.text(x + side / 2, y + side + 14, name, size=10, color=SOFT, anchor="middle")
+    canvas.arrow((128, y + side / 2), (152, y + side / 2))
+    canvas.paragraph(250, y + 12, say(ja="空いた左端は、端の列で埋めます。", en="The left column fills the gap."),
+                     size=10, color=SOFT)
+    return y + side + 20
+
+
+FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers)
+
+
+# Facts
+
+
+def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers"),
+          labels=Labels()) -> dict[str, Fact]:
+    pool, worst = layers[-1], max(pools, key=unread_share)
+    return sizes(pool, photo) | arithmetic(pool) | ties(pool) | survival(pool, shift) | views(layers) | {
+        "layers": count(len(layers)), "pools": count(len(pools)), "odd_nth": count(worst.nth),
+        "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
+        "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),
+        "odd_share": share(unread_share(worst)),
+    } | moved_answers(shift, labels)
+
+
+def sizes(pool, photo) -> dict[str, Fact]:
+    """How many values go in and come out, and how the windows lie."""
+    parts = [part.size for part in (pool.kernel, pool.bias) if part is not None]
+    return {"before": shape(pool.input.shape), "after": shape(pool.output.shape),
+            "map_before": shape(pool.input.shape[:2]), "map_after": shape(pool.output.shape[:2]),
+            "values_before": count(pool.input.size), "values_after": count(pool.output.size),
+            "kept_share": share(pool.output.size / pool.input.size), "maps": count(pool.output.shape[-1]),
+            "pool": shape(pool.settings["pool_size"]), "window_cells": count(np.prod(pool.settings["pool_size"])),
+            "stride": count(axes_of(pool)[1].stride), "parameters": count(sum(parts)),
+            "photo_values": count(photo.pixels.size)}
+
+
+def arithmetic(pool) -> dict[str, Fact]:
+    """The window that the text computes: its place, its values in reading order, the largest, the lines to copy."""
+    block = lively_block(pool)
+    held = gather(pool)[(*block.spot, pool.channel)]
+    held, decimals = held[np.isfinite(held)], decimals_for(block.cells(pool.input[..., pool.channel]))
+    return {"row": count(block.spot[0] + 1), "column": count(block.spot[1] + 1), "filter": count(pool.channel + 1),
+            "window": both("values", held.tolist(), r",\; ".join(decimal(each, decimals) for each in held)),
+            "winner": value(held.max(), decimals), "numpy": code(numpy_lines(pool, block, decimals)),
+            "keras": value(pool.output[(*block.spot, pool.channel)], decimals)}
+
+
+def numpy_lines(pool, block, decimals) -> str:
+    """Python that pools up to four windows of the figure, the one in the text among them."""
+    counts = tuple(min(2, n) for n in block.counts)
+    first = tuple(min(spot, first + n - 2) if n > 1 else first
+                  for spot, first, n in zip(block.spot, block.first, block.counts, strict=True))
+    small = replace(block, first=first, counts=counts)
+    rows = ["[" + ", ".join(f"{number:.{decimals}f}" for number in row) + "]"
+            for row in small.cells(pool.input[..., pool.channel])]
+    picks = [f"x[{down.start}:{down.stop}, {across.start}:{across.stop}].max()" for _, (down, across) in small.places()]
+    lines = ["[" + ", ".join(picks[n : n + counts[1]]) + "]" for n in range(0, len(picks), counts[1])]
+    x, pooled = (f",\n{' ' * indent}".join(part) for part, indent in ((rows, 14), (lines, 10)))
+    return f"import numpy as np\n\nx = np.array([{x}])\npooled = [{pooled}]\nprint(np.array(pooled))"
+
+
+def ties(pool) -> dict[str, Fact]:
+    """Windows in which more than one cell holds the largest value, over all maps."""
+    windows = gather(pool)
+    tied, zero = winners_per_window(windows) > 1, windows.max(axis=-1) == 0
+    return {"windows": count(tied.size), "tied": count(tied.sum()), "tied_share": share(tied.mean()),
+            "zero_windows": count(zero.sum()), "zero_share": share(zero.mean()),
+            "tied_positive": count((tied & ~zero).sum())}
+
+
+def survival(pool, shift) -> dict[str, Fact]:
+    """What of the pooled values is left when the photo moves right by one pixel."""
+    (before, moved), inputs, width = shift["pooled"], shift["before"], axes_of(pool)[1].width
+    alive, same, block = before > 0, same_value(before, moved), lively_block(pool)
+    near = alive & (np.abs(moved - before) <= NEAR * before)
+    followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)
+    crop, crop_same = (block.results(each[..., pool.channel]) for each in (alive, same))
+    return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),
+            "same_share": share(same.sum() / max(alive.sum(), 1)), "near_share": share(near.sum() / max(alive.sum(), 1)),
+            "noise_share": share((width - 1) / (width + 1)), "followed_share": share(followed.mean()),
+            "crop_kept": count(crop.sum()), "crop_same": count(crop_same.sum())}
+
+
+def views(layers) -> dict[str, Fact]:
+    """How many pixels one cell sees before and after the pooling, and how far apart neighbours look."""
+    place, told = layers[-1].output.shape[0] // 2, {}
+    for name, some in (("before", layers[:-1]), ("after", layers)):
+        one, two = (seen_in_photo(some, ((place, place + n), (place, place + n))) for n in (1, 2))
+        told |= {f"view_{name}": shape([stop - start for start, stop in one]), f"apart_{name}": count(two[0][1] - one[0][1])}
+    return told
+
+
+def moved_answers(shift, labels) -> dict[str, Fact]:
+    """How the answers move with the photo."""
+    shares, (mover, told) = shift["answers"], mover_of(shift, labels)
+    return told | {"still": share(shares[0, mover]), "one_later": share(shares[1, mover]),
+                   "answer": label_name(labels[int(shares[0].argmax())]),
+                   "answer_changes": count((np.diff(shares.argmax(axis=1)) != 0).sum())}

@@ -1,0 +1,71 @@
+"""A small square cut out of what a layer reads, with the window in it, and a kernel to lay on it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagrams.draw.canvas import Canvas
+from diagrams.draw.palette import DARK, MAT, SOFT
+from diagrams.draw.scale import Scale
+from diagrams.draw.windows import Spans, axes_of, grown
+
+
+@dataclass(frozen=True)
+class Corner:
+    """Part of an input (rows, columns, channels), and the followed window in it, (start, stop) each way."""
+
+    values: np.ndarray
+    window: Spans
+
+
+def corner_of(layer, cells: int) -> Corner:
+    """About `cells` x `cells` input cells around the window of the followed cell."""
+    spans = [axis.span(place) for axis, place in zip(axes_of(layer), layer.cell, strict=True)]
+    cuts = [grown(span, size, max(cells, span[1] - span[0]))
+            for span, size in zip(spans, layer.input.shape[:2], strict=True)]
+    window = tuple((start - first, stop - first) for (start, stop), (first, _) in zip(spans, cuts, strict=True))
+    return Corner(layer.input[slice(*cuts[0]), slice(*cuts[1])], window)
+
+
+def draw_corner(canvas: Canvas, x, y, size, corner: Corner, rgb: np.ndarray, color):
+    """The corner as `size` pixels each way, framed, with its window; `rgb` are its colours."""
+    (top, bottom), (left, right) = corner.window
+    high, wide = size / len(rgb), size / rgb.shape[1]
+    canvas.pixels(x, y, size, size, rgb)
+    canvas.rectangle(x, y, size, size, stroke=color, thickness=1.8)
+    canvas.window(x + left * wide, y + top * high, (right - left) * wide, (bottom - top) * high)
+
+
+def draw_kernel(canvas: Canvas, x, y, size: tuple[float, float], kernel: np.ndarray, scale: Scale, color):
+    """A kernel (rows, columns) in `size` pixels: in numbers where they fit, else in colours."""
+    cell = size[0] / kernel.shape[1], size[1] / kernel.shape[0]
+    if cell[0] >= 30 and cell[1] >= 20:
+        canvas.numbers(x, y, kernel, cell=cell, rgb=scale.rgb(kernel), size=10)
+    else:
+        canvas.pixels(x, y, *size, scale.rgb(kernel))
+    canvas.rectangle(x, y, *size, stroke=color, thickness=1.8)
+
+
+def draw_last_windows(canvas: Canvas, x, y, size, layer, scale: Scale):
+    """The lower right corner of the followed map, its last windows outlined, and stripes on what none reads.
+
+    Left, the whole map with that corner outlined; right, from `x` + `size` + 20 on, the corner.
+    """
+    values, axes, right = layer.input[..., layer.channel], axes_of(layer), x + size + 20
+    starts = [axis.span(max(axis.count - 2, 0))[0] for axis in axes]
+    stops = [axis.span(0, axis.count)[1] for axis in axes]
+    cut = values[starts[0]:, starts[1]:]
+    unit, small = size / max(cut.shape), size / max(values.shape)
+    canvas.map(x, y, values.shape[1] * small, values, scale)
+    canvas.window(x + starts[1] * small, y + starts[0] * small, cut.shape[1] * small, cut.shape[0] * small)
+    canvas.enlarges((x + values.shape[1] * small, y + starts[0] * small), (right, y + size / 2))
+    canvas.map(right, y, cut.shape[1] * unit, cut, scale)
+    read = [(stop - start) * unit for start, stop in zip(starts, stops, strict=True)]
+    wide, high = cut.shape[1] * unit, cut.shape[0] * unit
+    for box in ((0, read[0], wide, high - read[0]), (read[1], 0, wide - read[1], read[0])):
+        if box[2] > 0 and box[3] > 0:
+            canvas.rectangle(right + box[0], y + box[1], *box[2:], fill=MAT, stroke=SOFT, hatch="////", above=2.2)
+    for back in np.ndindex(*(min(2, axis.count) for axis in axes)):
+        (top, bottom), (left, end) = (axis.span(axis.count - 1 - step) for axis, step in zip(axes, back, strict=True))
+        canvas.rectangle(right + (left - starts[1]) * unit, y + (top - starts[0]) * unit, (end - left) * unit,
+                         (bottom - top) * unit, stroke=DARK, thickness=1.8, above=3)
