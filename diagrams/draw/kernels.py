@@ -4,7 +4,8 @@ import numpy as np
 
 from diagrams.draw.palette import CHANNELS, SOFT
 from diagrams.draw.scale import Scale
-from diagrams.draw.sheet import GROUND
+from diagrams.draw.sheet import GROUND, sheet
+from diagrams.facts import share
 
 
 def channel_marks(count: int) -> list[tuple[str, str]]:
@@ -33,3 +34,37 @@ def frame_kernels(canvas, box, channels: int, across: int, gap: int) -> None:
     for n, (_, color) in enumerate(channel_marks(channels)):
         canvas.rectangle(box.x + n * (across + gap) * unit, box.y, across * unit, box.height, stroke=color,
                          thickness=0.9)
+
+
+def channel_key(canvas, x, y, channels: int) -> None:
+    """Which frame colour is which channel, 12 px high."""
+    for letter, color in channel_marks(channels)[:3]:
+        canvas.rectangle(x, y, 12, 12, stroke=color, thickness=1.4)
+        canvas.text(x + 17, y + 10.5, letter, size=12, color=color)
+        x += 38
+
+
+def moves(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """How far training moved each filter, as a part of its size at the start: (filters,)."""
+    moved, size = (np.sqrt((filters**2).sum(axis=(0, 1, 2))) for filters in (after - before, before))
+    return moved / np.maximum(size, 1e-12)
+
+
+def pairs(canvas, say, x, y, before, after, scale, followed) -> None:
+    """A column of filters (height, width, inputs, n): before, after, and how far each moved; 25 px for each."""
+    channels, pixel = before.shape[2], max(1, round(18 / before.shape[1]))
+    across = pixel * before.shape[1]
+    wide = channels * (across + 2)
+    for left, name, kernels in ((x, say(ja="訓練前", en="before"), before),
+                                (x + wide + 11, say(ja="訓練後", en="after"), after)):
+        canvas.text(left + wide / 2, y - 5, name, size=10, color=SOFT, anchor="middle")
+        for row, tile in enumerate(in_a_row(kernels, scale, pixel, 2)):
+            [box] = sheet(canvas, left, y + row * 25, wide, tile[None], 1, gap=1)
+            frame_kernels(canvas, box, channels, across, 2)
+    canvas.text(x + 166, y - 5, say(ja="移動", en="moved"), size=10, color=SOFT, anchor="end")
+    for row, part in enumerate(moves(before, after)):
+        middle = y + row * 25 + 10
+        canvas.arrow((x + wide, middle), (x + wide + 10, middle))
+        canvas.text(x + 166, middle, say.fact(share(part)), size=11, anchor="end", middle=True)
+        if row == followed:
+            canvas.window(x - 2, middle - 12, 2 * wide + 15, 24)

@@ -32,9 +32,11 @@ def block_around(layer) -> Block:
 
 def axes_if(layer, padding: str, counts: tuple[int, int]) -> tuple[Axis, Axis]:
     """The windows of a layer if its padding were this one and its output had `counts` rows and columns."""
-    zeros = [max((count - 1) * axis.stride + axis.width - axis.size, 0) for count, axis in zip(counts, axes_of(layer))]
-    return tuple(Axis(axis.size, count, axis.width, axis.stride, total // 2 if padding == "same" else 0)
-                 for axis, count, total in zip(axes_of(layer), counts, zeros, strict=True))
+    found = []
+    for axis, count in zip(axes_of(layer), counts, strict=True):
+        zeros = max((count - 1) * axis.stride + axis.width - axis.size, 0) if padding == "same" else 0
+        found.append(Axis(axis.size, count, axis.width, axis.stride, zeros // 2))
+    return tuple(found)
 
 
 def beyond(axis: Axis) -> int:

@@ -30,7 +30,8 @@ def sheet(canvas, x, y, width, tiles: np.ndarray, columns: int, *, gap=4) -> lis
     image[:] = GROUND
     unit, boxes = width / image.shape[1], []
     for n, tile in enumerate(tiles):
-        top, left = (space + step * (size + space) for step, size in zip(divmod(n, columns), (rows, across)))
+        line, column = divmod(n, columns)
+        top, left = space + line * (rows + space), space + column * (across + space)
         image[top : top + rows, left : left + across] = tile
         boxes.append(Box(x + left * unit, y + top * unit, across * unit, rows * unit))
     canvas.pixels(x, y, width, image.shape[0] * unit, image)

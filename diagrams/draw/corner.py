@@ -1,0 +1,68 @@
+"""The lower right corner of a photo, where a layer's padding shows."""
+
+import numpy as np
+
+from diagrams.draw.palette import DARK, LIGHT, LINE
+from diagrams.draw.reads import beyond
+from diagrams.draw.scale import Scale
+from diagrams.facts import count
+
+SHOWN = 5  # pixels of the photo at its corner, each way
+
+
+def shown_at(axes) -> tuple[int, int]:
+    """Rows and columns of the photo that its corner shows: the last window and a little more."""
+    return tuple(min(max(SHOWN, axis.width), axis.size) for axis in axes)
+
+
+def last_window(canvas, photo: np.ndarray, axes, x, y, unit) -> None:
+    """The corner of the photo, the zeros beyond it that are read, and the last window; `unit` px a pixel."""
+    (rows, columns), (below, right) = shown_at(axes), (beyond(axis) for axis in axes)
+    canvas.pixels(x, y, columns * unit, rows * unit, photo[-rows:, -columns:])
+    for top, left, zeros in ((0, columns, (rows, right)), (rows, 0, (below, columns + right))):
+        for row, column in np.ndindex(zeros):
+            place = x + (left + column) * unit, y + (top + row) * unit
+            canvas.rectangle(*place, unit, unit, stroke=LINE, thickness=0.8, above=1.2)
+            if unit >= 14:
+                canvas.text(place[0] + unit / 2, place[1] + unit / 2, "0", size=11, anchor="middle", middle=True)
+    top, left = (shown - axis.size + (axis.count - 1) * axis.stride - axis.padding
+                 for shown, axis in zip((rows, columns), axes, strict=True))
+    canvas.window(x + left * unit, y + top * unit, axes[1].width * unit, axes[0].width * unit)
+
+
+def what_it_holds(say, axes) -> str:
+    """How many pixels and how many zeros the last window holds."""
+    inside = pixels_inside(axes)
+    zeros = axes[0].width * axes[1].width - inside
+    if not zeros:
+        return say(ja="窓：{n}ピクセル", en="window: {n} pixels", n=count(inside))
+    return say(ja="窓：{n}ピクセルと{m}個の{zero}", en="window: {n} pixels, {m} zeros",
+               n=count(inside), m=count(zeros), zero=count(0))
+
+
+def pixels_inside(axes) -> int:
+    """How many pixels of the photo the last window holds; its other places hold zeros."""
+    rows, columns = (axis.width - beyond(axis) for axis in axes)
+    return rows * columns
+
+
+def corner_numbers(canvas, maps: dict[str, np.ndarray], axes: dict, lefts: dict, y) -> tuple[float, Scale]:
+    """The last cells of the map for each padding, equal cells at equal places; returns their end and their scale.
+
+    A line sets apart the cells that read zeros.
+    """
+    reach = [-(-beyond(axis) // axis.stride) for axis in axes["same"]]
+    many = max(4, max(reach) + 2)
+    parts = {"same": maps["same"][-many:, -many:],
+             "valid": maps["valid"][-(many - reach[0]):, -(many - reach[1]):]}
+    scale, cell = Scale.of(*parts.values()), (144 / many, 24)
+    for name, x in lefts.items():
+        rows, columns = parts[name].shape
+        canvas.numbers(x, y, parts[name], cell=cell, rgb=scale.rgb(parts[name]), size=10)
+        canvas.window(x + (columns - 1) * cell[0], y + (rows - 1) * cell[1], *cell)
+    if any(reach):
+        x_inner, y_inner = lefts["same"] + (many - reach[1]) * cell[0], y + (many - reach[0]) * cell[1]
+        for color, thickness in ((LIGHT, 4), (DARK, 2)):
+            canvas.line([x_inner, x_inner, lefts["same"]], [y, y_inner, y_inner], color=color, thickness=thickness,
+                        above=3)
+    return y + many * cell[1], scale

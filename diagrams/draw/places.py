@@ -1,0 +1,63 @@
+"""Where a crop lies: the whole picture with the crop outlined, and a few words beside it."""
+
+from diagrams.draw.canvas import MARGIN, WIDTH
+from diagrams.draw.palette import INK, SOFT
+from diagrams.draw.reads import block_around, window
+from diagrams.draw.scale import Scale
+from diagrams.draw.sheet import reduced
+from diagrams.facts import count, shape
+
+LEFT, RIGHT = MARGIN, WIDTH - MARGIN
+SIDE, GAP = 100, 20
+
+
+def whole(canvas, x, y, side, picture, spans) -> tuple[float, float]:
+    """A picture (rows, columns, 3) at most `side` pixels wide and high, a crop of it outlined.
+
+    `spans` are the crop's rows and columns, each (start, stop). Returns the middle of the outline's right side.
+    """
+    (top, bottom), (left, right) = spans
+    unit = side / max(picture.shape[:2])
+    canvas.pixels(x, y, picture.shape[1] * unit, picture.shape[0] * unit, reduced(picture, 2 * side))
+    canvas.window(x + left * unit, y + top * unit, (right - left) * unit, (bottom - top) * unit)
+    return x + right * unit, y + (top + bottom) / 2 * unit
+
+
+def caption(canvas, x, y, *lines) -> None:
+    """A few short lines beside a picture, 17 px each; the first is the heading."""
+    for n, line in enumerate(lines):
+        canvas.text(x, y + 12 + 17 * n, line, size=11, color=SOFT if n else INK)
+
+
+def locator(canvas, say, layer, y) -> float:
+    """The photo, and the crop around the window, enlarged; returns where they end."""
+    block = block_around(layer)
+    (top, bottom), (left, right) = block.spans
+    crop, x = layer.input[top:bottom, left:right], LEFT + SIDE + GAP
+    unit = SIDE / max(crop.shape[:2])
+    (row, column), (rows, columns) = window(layer, layer.cell)[0], layer.kernel.shape[:2]
+    place = whole(canvas, LEFT, y, SIDE, layer.input, block.spans)
+    canvas.pixels(x, y, crop.shape[1] * unit, crop.shape[0] * unit, crop)
+    canvas.window(x + (column - left) * unit, y + (row - top) * unit, columns * unit, rows * unit)
+    canvas.enlarges(place, (x, y + SIDE / 2))
+    caption(canvas, x + SIDE + 10, y, say(ja="写真", en="the photo"), say.fact(shape(layer.input.shape)),
+            say(ja="枠：{size}の窓", en="frame: {size} window", size=shape((rows, columns))),
+            say(ja="中の数は下に", en="in numbers below"))
+    return y + SIDE
+
+
+def landing(canvas, say, layer, y) -> float:
+    """The number's cell in a crop of the feature map, and that crop on the whole map; returns where they end."""
+    block, feature_map, x = block_around(layer), layer.output[..., layer.channel], RIGHT - SIDE
+    scale, cells = Scale.of(feature_map, keep=0.995), block.results(feature_map)
+    unit = SIDE / max(cells.shape)
+    spans = tuple((first, first + n) for first, n in zip(block.first, block.counts, strict=True))
+    place = whole(canvas, x - GAP - SIDE, y, SIDE, scale.rgb(feature_map), spans)
+    canvas.pixels(x, y, cells.shape[1] * unit, cells.shape[0] * unit, scale.rgb(cells))
+    canvas.window(x + block.spot[1] * unit, y + block.spot[0] * unit, unit, unit)
+    canvas.enlarges(place, (x, y + SIDE / 2))
+    caption(canvas, LEFT, y, say(ja="特徴マップ", en="the feature map"), say.fact(shape(feature_map.shape)),
+            say(ja="{n}番目のフィルタ", en="of filter {n}", n=count(layer.channel + 1)),
+            say(ja="枠：この数のセル", en="frame: this number"))
+    canvas.scale(LEFT, y + SIDE - 24, 108, scale, decimals=2, clipped=scale.clips(feature_map))
+    return y + SIDE

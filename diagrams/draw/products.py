@@ -1,0 +1,105 @@
+"""A window times a kernel in numbers: three grids for each channel, their sums, and the sum of all."""
+
+import numpy as np
+
+from diagrams.draw.canvas import MARGIN, WIDTH
+from diagrams.draw.kernels import channel_marks
+from diagrams.draw.palette import INK, SOFT
+from diagrams.draw.scale import Scale, grey
+from diagrams.facts import decimal
+
+LEFT, RIGHT = MARGIN, WIDTH - MARGIN
+MOST_IN_NUMBERS = 3  # columns of a kernel that fit a phone in numbers; wider ones are drawn in colours
+SIGNS = 16  # pixels between two grids
+
+
+def channel_rows(canvas, say, y, window: np.ndarray, kernel: np.ndarray, decimals: int) -> float:
+    """One row for each channel: window times kernel, both (height, width, channels), and the sum of the products.
+
+    Returns where the rows end.
+    """
+    products, (lefts, cells) = window * kernel, columns_of(kernel.shape[1])
+    scale = Scale.of(kernel, products)
+    names = (say(ja="写真", en="photo"), say(ja="カーネル", en="kernel"), say(ja="積", en="products"))
+    for left, cell, name in zip(lefts, cells, names, strict=True):
+        canvas.text(left + cell[0] * kernel.shape[1] / 2, y - 8, name, size=11, color=SOFT, anchor="middle")
+    step = kernel.shape[0] * cells[0][1] + 34
+    for n, mark in enumerate(channel_marks(kernel.shape[2])):
+        grids = [(window[..., n], None), (kernel[..., n], scale), (products[..., n], scale)]
+        one_channel(canvas, say, y + n * step, mark, grids, (lefts, cells), decimals)
+    end = y + kernel.shape[2] * step - 34
+    canvas.scale(lefts[0], end + 8, 110, scale, decimals=2)
+    return end + 26
+
+
+def columns_of(width: int) -> tuple[list[float], list[tuple[float, float]]]:
+    """Where photo, kernel and products begin, and the size of their cells, for kernels of this width."""
+    cells = [(30, 22), (34, 22), (34, 22)] if width <= MOST_IN_NUMBERS else [(98 / width, 98 / width)] * 3
+    used = SIGNS + width * sum(cell[0] for cell in cells) + 2 * SIGNS
+    lefts, x = [], LEFT + SIGNS + (RIGHT - LEFT - used) / 2
+    for cell in cells:
+        lefts.append(x)
+        x += width * cell[0] + SIGNS
+    return lefts, cells
+
+
+def one_channel(canvas, say, y, mark, grids, columns, decimals) -> None:
+    """The three grids of one channel, framed in its colour, and the sum of the last one below it."""
+    (letter, color), (lefts, cells) = mark, columns
+    for (values, scale), left, cell in zip(grids, lefts, cells, strict=True):
+        grid(canvas, left, y, values, scale, cell, decimals, color)
+    rows, across = values.shape
+    end, middle, below = left + cell[0] * across, y + cell[1] * rows / 2, y + cell[1] * rows
+    canvas.text(lefts[0] - 10, middle, letter, size=14, color=color, anchor="middle", middle=True)
+    for left, sign in zip(lefts[1:], "×=", strict=True):
+        canvas.text(left - SIGNS / 2, middle, sign, size=13, anchor="middle", middle=True)
+    canvas.text(end - 60, below + 16, say(ja="合計", en="sum"), size=11, color=SOFT, anchor="end", middle=True)
+    chip(canvas, end - 54, below + 6, 54, decimal(values.sum(), decimals), color)
+
+
+def grid(canvas, x, y, values, scale, cell, decimals, color) -> None:
+    """Numbers in cells, framed; only their colours where the cells are too narrow. Without a scale: part of a photo."""
+    colors, (rows, across) = scale and scale.rgb(values), values.shape
+    if across <= MOST_IN_NUMBERS:
+        canvas.numbers(x, y, values, cell=cell, rgb=colors, decimals=decimals, size=10)
+    else:
+        canvas.pixels(x, y, cell[0] * across, cell[1] * rows, grey(values) if colors is None else colors)
+    canvas.rectangle(x, y, cell[0] * across, cell[1] * rows, stroke=color, thickness=1.8, above=3)
+
+
+def chip(canvas, x, y, width, text, color) -> None:
+    """A number in a small frame, 20 px high."""
+    canvas.rectangle(x, y, width, 20, stroke=color, thickness=1.8)
+    canvas.text(x + width / 2, y + 10, text, size=11, anchor="middle", middle=True)
+
+
+def total(canvas, say, y, sums, bias: float, result: float, decimals: int) -> float:
+    """The sum of each channel plus the bias equals what Keras gives, outlined at the right; returns the line's end."""
+    marks = [*channel_marks(len(sums)), (say(ja="バイアス", en="bias"), SOFT), ("Keras", INK)]
+    step = (RIGHT - LEFT + SIGNS) / len(marks)
+    for n, ((name, color), number) in enumerate(zip(marks, [*sums, bias, result], strict=True)):
+        x, wide = LEFT + n * step, step - SIGNS
+        canvas.text(x + wide / 2, y, name, size=11, color=color, anchor="middle")
+        chip(canvas, x, y + 6, wide, decimal(number, decimals), color)
+        if n:
+            sign = "=" if n == len(marks) - 1 else "+"
+            canvas.text(x - SIGNS / 2, y + 16, sign, size=13, anchor="middle", middle=True)
+    canvas.window(x, y + 6, wide, 20)
+    canvas.arrow((x + wide / 2, y + 28), (x + wide / 2, y + 53))
+    canvas.text(LEFT, y + 42, say(ja="表示だけ丸めています。計算は全桁です。",
+                                  en="Rounded for display only, not in the sum."), size=10, color=SOFT)
+    return y + 26
+
+
+def table_of_products(say, window: np.ndarray, kernel: np.ndarray, bias: float, result: float, decimals: int) -> list:
+    """Every product as a row, then each channel's sum, the bias and the result; a header row first."""
+    products = window * kernel
+    rows = [(say(ja="チャンネル", en="channel"), say(ja="窓の中の位置（行, 列）", en="place in window (row, column)"),
+             say(ja="写真", en="photo"), say(ja="カーネル", en="kernel"), say(ja="積", en="product"))]
+    for n, (letter, _) in enumerate(channel_marks(kernel.shape[2])):
+        rows += [(letter, f"{row + 1}, {column + 1}",
+                  *(decimal(one[row, column, n], decimals) for one in (window, kernel, products)))
+                 for row, column in np.ndindex(kernel.shape[:2])]
+        rows.append((letter, say(ja="合計", en="sum"), "", "", decimal(products[..., n].sum(), decimals)))
+    rows.append((say(ja="バイアス", en="bias"), "", "", "", decimal(bias, decimals)))
+    return [*rows, ("Keras", "", "", "", decimal(result, decimals))]
