@@ -36,6 +36,14 @@ def draw_corner(canvas: Canvas, x, y, size, corner: Corner, rgb: np.ndarray, col
     canvas.window(x + left * wide, y + top * high, (right - left) * wide, (bottom - top) * high)
 
 
+def draw_place(canvas: Canvas, x, y, size, rgb: np.ndarray, spans: Spans):
+    """A whole picture, its longer side `size` pixels, with one part of it framed: (rows, columns)."""
+    (top, bottom), (left, right) = spans
+    step = size / max(rgb.shape[:2])
+    canvas.pixels(x, y, rgb.shape[1] * step, rgb.shape[0] * step, rgb)
+    canvas.window(x + left * step, y + top * step, (right - left) * step, (bottom - top) * step)
+
+
 def draw_kernel(canvas: Canvas, x, y, size: tuple[float, float], kernel: np.ndarray, scale: Scale, color):
     """A kernel (rows, columns) in `size` pixels: in numbers where they fit, else in colours."""
     cell = size[0] / kernel.shape[1], size[1] / kernel.shape[0]

@@ -1,11 +1,11 @@
-"""Strokes for pooling: windows in numbers with their winners, and maps as a stack of cards."""
+"""Strokes for pooling: windows in numbers with their winners, and how few of them a shift leaves."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
-from diagrams.draw.palette import ACCENT, DARK, MAT, PAPER, SOFT, ink_on
+from diagrams.draw.palette import ACCENT, DARK, MAT, SOFT, ink_on
 from diagrams.draw.scale import Scale
 from diagrams.draw.windows import Block
 from diagrams.facts import decimal
@@ -31,25 +31,26 @@ def exact(number: float, decimals: int) -> str:
     return "0" if number == 0 else decimal(number, decimals)
 
 
-def value_cell(canvas: Canvas, x, y, size, number, rgb, decimals, *, strong: bool):
-    """One value: coloured with a strong edge, or on pale stripes; no digits where they do not fit."""
+def value_cell(canvas: Canvas, x, y, size, number, rgb, decimals, *, strong: bool, striped: bool):
+    """One value: coloured with a strong edge, or pale and perhaps striped; no digits where they do not fit."""
     text = exact(number, decimals)
     if strong:
         canvas.rectangle(x, y, size, size, fill=tuple(rgb), stroke=DARK, thickness=1.6, above=2.4)
     else:
-        canvas.rectangle(x, y, size, size, fill=MAT, stroke=STRIPES, thickness=0, hatch="//", above=1.2)
+        canvas.rectangle(x, y, size, size, fill=MAT, stroke=STRIPES, thickness=0, hatch="//" if striped else None,
+                         above=1.2)
     if text_width(text, 10) <= size:
         canvas.text(x + size / 2, y + size / 2, text, size=10, anchor="middle", middle=True,
                     color=ink_on(rgb) if strong else DARK)
 
 
 def value_grid(canvas: Canvas, x, y, values: np.ndarray, strong: np.ndarray, scale: Scale, size: float,
-               decimals: int):
-    """Values (rows, columns) as squares of `size`; `strong` (booleans) are those that pass."""
+               decimals: int, *, striped=True):
+    """Values (rows, columns) as squares of `size`; `strong` (booleans) are those that pass, the rest is pale."""
     colors = scale.rgb(values)
     for (row, column), number in np.ndenumerate(values):
         value_cell(canvas, x + column * size, y + row * size, size, number, colors[row, column], decimals,
-                   strong=bool(strong[row, column]))
+                   strong=bool(strong[row, column]), striped=striped)
 
 
 def window_borders(canvas: Canvas, x, y, block: Block, size: float):
@@ -82,24 +83,10 @@ def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> floa
     canvas.arrow((right - ARROW + 3, y + height / 2), (right - 3, y + height / 2))
     canvas.text(right + results.shape[1] * size / 2, low - 9, name, size=11, anchor="middle", color=SOFT)
     strong = results > 0 if step.marked is None else step.marked
-    value_grid(canvas, right, low, results, strong, scale, size, decimals)
+    value_grid(canvas, right, low, results, strong, scale, size, decimals, striped=step.marked is None)
     if step.marked is None:
         row, column = np.subtract(block.spot, block.first)
         canvas.rectangle(right + column * size, low + row * size, size, size, stroke=ACCENT, thickness=2.6, above=3.2)
     for row, column in np.argwhere(step.marked) if step.marked is not None else ():
         canvas.window(right + column * size, low + row * size, size, size)
     return height
-
-
-def stack(canvas: Canvas, x, y, width, values: np.ndarray, channel: int, scale: Scale, step: float) -> float:
-    """As many cards as there are maps, the followed one in front; returns the height.
-
-    `values` (rows, columns, maps); each card lies `step` pixels right of and above the one before it.
-    """
-    height, depth = width * values.shape[0] / values.shape[1], (values.shape[-1] - 1) * step
-    for card in range(values.shape[-1] - 1, 0, -1):
-        canvas.rectangle(x + card * step, y + depth - card * step, width, height, fill=PAPER, stroke=SOFT,
-                         thickness=0.5, above=1 - card / 1000)
-    canvas.pixels(x, y + depth, width, height, scale.rgb(values[..., channel]))
-    canvas.rectangle(x, y + depth, width, height, stroke=DARK, thickness=1.2)
-    return height + depth

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.corners import corner_of, draw_corner, draw_kernel, draw_last_windows
+from diagrams.draw.corners import corner_of, draw_corner, draw_kernel, draw_last_windows, draw_place
 from diagrams.draw.curves import Curves, draw_curves
+from diagrams.draw.journey import Stop, draw_journey, draw_stacks, sizes_in_words
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.labels import label_name
 from diagrams.draw.palette import ACCENT, DARK, INK, LINE, MAT, SOFT
-from diagrams.draw.pooled import Step, decimals_for, pooling_step, stack
+from diagrams.draw.pooled import Step, decimals_for, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
 from diagrams.draw.windows import axes_of, gather, lively_block, seen_in_photo, unread_share, winners_per_window
@@ -21,7 +22,6 @@ from diagrams.post import Post
 POST = Post(number=9, explains=(Every("MaxPooling2D"),), first_published="2019-11-13")
 
 LEFT, RIGHT, ROOM = 8, WIDTH - 8, WIDTH - 16
-SIDE = 100  # of the largest picture on the whole way
 CORNER = 9  # pixels of the photo around the window, each way
 NEAR = 0.1  # a pooled value that moves by this part of itself at most is nearly the same
 
@@ -41,13 +41,15 @@ def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shift
     same = same_value(*(block.results(each) for each in pooled))
     told = {"one": count(1), "same": count(same.sum()), "kept": count((block.results(pooled[0]) > 0).sum())}
     canvas = Canvas(say, say(ja="写真を{one}ピクセルずらしても変わらないのは、残った{kept}個のうち{same}個",
-                             en="Shift the photo by {one} pixel: {same} of the {kept} kept values stay the same", **told))
+                             en="Shift the photo by {one} pixel: {same} of the {kept} kept values stay the same",
+                             **told))
     scale, y = Scale.of(*map(block.cells, before)), locator(canvas, say, layers, block, photo) + 20
     canvas.text(LEFT, y, say(ja="元の写真", en="the photo as it is"), color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[0], pooled[0]), scale,
                           say(ja="各窓の最大値", en="largest of each"))
     y += 22
-    canvas.text(LEFT, y, say(ja="{one}ピクセル右へずらした写真", en="the photo moved {one} pixel right", **told), color=SOFT)
+    moved = say(ja="{one}ピクセル右へずらした写真", en="the photo moved {one} pixel right", **told)
+    canvas.text(LEFT, y, moved, color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[1], pooled[1], same), scale,
                           say(ja="上と同じ値は{same}個", en="{same} as above", **told))
     legend(canvas, say, y + 10, scale)
@@ -60,12 +62,8 @@ def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shift
 def locator(canvas, say, layers, block, photo) -> float:
     """Where the crop lies in the photo and in the map; returns where they end."""
     size, y, values = 84, canvas.y, layers[-1].input[..., layers[-1].channel]
-    panels = ((LEFT, photo.pixels, seen_in_photo(layers[:-1], block.spans)),
-              (LEFT + size + 12, Scale.of(values).rgb(values), block.spans))
-    for x, rgb, ((top, bottom), (left, right)) in panels:
-        step = size / max(rgb.shape[:2])
-        canvas.pixels(x, y, rgb.shape[1] * step, rgb.shape[0] * step, rgb)
-        canvas.window(x + left * step, y + top * step, (right - left) * step, (bottom - top) * step)
+    draw_place(canvas, LEFT, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
+    draw_place(canvas, LEFT + size + 12, y, size, Scale.of(values).rgb(values), block.spans)
     canvas.paragraph(2 * size + 32, y + 12, say(
         ja="写真と、ReLUを通った特徴マップ。二重の枠の中を、下に数で示します。",
         en="The photo, and its feature map after ReLU. Below, the numbers inside the double frame."),
@@ -77,14 +75,14 @@ def legend(canvas, say, y, scale) -> None:
     """What the marks mean, and the scale; 42 px high."""
     orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
     marks = ((LEFT, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
-             (130, y, {"fill": MAT, "stroke": LINE, "hatch": "///"}, say(ja="捨てられる値", en="the rest: dropped")),
+             (150, y, {"fill": MAT, "stroke": LINE, "hatch": "///"}, say(ja="捨てられる値", en="the rest: dropped")),
              (LEFT, y + 20, {"stroke": ACCENT, "thickness": 2.6}, say(ja="本文で計算する窓", en="computed in the text")),
-             (130, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
+             (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
     for x, top, style, name in marks:
         canvas.rectangle(x, top, 14, 14, **style)
         canvas.text(x + 20, top + 7, name, size=11, middle=True)
-    canvas.window(130, y + 20, 14, 14)
-    canvas.scale(258, y + 4, RIGHT - 258, scale, decimals=2)
+    canvas.window(150, y + 20, 14, 14)
+    canvas.scale(268, y + 4, RIGHT - 268, scale, decimals=2)
 
 
 # The way there: one number of a convolution, all the maps, every layer
@@ -102,7 +100,7 @@ def recall(say, conv=Layer("Conv2D")) -> Drawing:
     told = {"n": count(len(sums)), "result": value(conv.output[(*conv.cell, conv.channel)], 3)}
     canvas = Canvas(say, say(ja="復習：{n}チャンネルの和にバイアスを足すと、ひとつの数{result}",
                              en="Recall: {n} channel sums and a bias make one number, {result}", **told))
-    y, scale = canvas.y + 14, Scale.of(conv.kernel[..., conv.channel])
+    y, scale = canvas.y + 2, Scale.of(conv.kernel[..., conv.channel])
     middle = y + 42 * len(sums) - 6
     draw_corner(canvas, LEFT, middle - 36, 72, corner, corner.values, INK)
     for n, (letter, color) in enumerate(channel_marks(len(sums))):
@@ -141,39 +139,20 @@ def stages(layers) -> list:
 
 def stacks(say, layers=Until("MaxPooling2D")) -> Drawing:
     """As many cards as maps: convolution, ReLU, pooling, at real relative sizes."""
-    steps, pool, depth, gap = stages(layers), layers[-1], 34, 20
+    steps, pool = stages(layers), layers[-1]
     told = {"n": count(pool.output.shape[-1]), "before": shape(pool.input.shape[:2]),
             "after": shape(pool.output.shape[:2]), "share": share(pool.output.size / pool.input.size)}
     canvas = Canvas(say, say(ja="{n}枚のまま、{before}から{after}へ。値の数は{share}に",
                              en="Still {n} maps, but {before} becomes {after}: {share} of the values", **told))
-    scale = Scale.of(*(layer.output[..., layer.channel] for layer in steps), keep=0.995)
-    unit = (ROOM - depth * len(steps) - gap * (len(steps) - 1)) / sum(layer.output.shape[1] for layer in steps)
-    x, y, high = LEFT, canvas.y, max(layer.output.shape[0] for layer in steps) * unit
-    for n, layer in enumerate(steps):
-        if n:
-            canvas.arrow((x - gap + 2, y + (high + depth) / 2), (x - 3, y + (high + depth) / 2))
-        tall, wide, maps = (size * each for size, each in zip(layer.output.shape, (unit, unit, 1), strict=True))
-        stack(canvas, x, y + (high - tall) / 2, wide, layer.output, layer.channel, scale, depth / max(maps - 1, 1))
-        written(canvas, x, y + high + depth + 18, layer.kind, layer.output.shape)
-        x += wide + depth + gap
-    clipped = any(scale.clips(layer.output[..., layer.channel]) for layer in steps)
-    canvas.scale(LEFT, y + high + depth + 64, 150, scale, decimals=2, clipped=clipped)
-    return canvas.drawing(y + high + depth + 96, say(
+    maps = [layer.output[..., layer.channel] for layer in steps]
+    scale = Scale.of(*maps, keep=0.995)
+    y = draw_stacks(canvas, canvas.y, steps, scale) + 8
+    canvas.scale(LEFT, y, 150, scale, decimals=2, clipped=any(map(scale.clips, maps)))
+    return canvas.drawing(y + 30, say(
         ja="特徴マップを重ねた束を、畳み込み、ReLU、最大プーリングの順に同じ縮尺で並べました。"
            "手前は追いかけている特徴マップです。",
         en="The stack of feature maps after the convolution, after ReLU and after max pooling, all at one scale. "
            "The map in front is the one that we follow."), sizes_table(say, [(s.kind, s.output.shape) for s in steps]))
-
-
-def written(canvas, x, y, name: str, sizes) -> None:
-    """A name, a shape and how many values that makes, below a picture; 45 px high."""
-    for line, text in enumerate((name, *sizes_in_words(sizes))):
-        canvas.text(x, y + 15 * line, text, size=10 if line else 11, color=SOFT if line else INK)
-
-
-def sizes_in_words(sizes) -> tuple[str, str]:
-    """A shape and its number of values, the same in both languages."""
-    return shape(sizes).text["en"], f"{int(np.prod(sizes)):,}"
 
 
 def sizes_table(say, rows) -> list[tuple[str, ...]]:
@@ -187,7 +166,8 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
     n, ratio = pool.output.shape[-1], pool.output.shape[1] / pool.input.shape[1]
     canvas = Canvas(say, say(ja="{n}枚の特徴マップを{one}枚ずつ別々に縮めて、{n}枚のまま",
                              en="Each of the {n} maps shrinks on its own: {n} in, {n} out", n=count(n), one=count(1)))
-    scale, y, names = Scale.of(pool.output, keep=0.99), canvas.y + 12, (say(ja="前", en="before"), say(ja="後", en="after"))
+    scale, y = Scale.of(pool.output, keep=0.99), canvas.y + 12
+    names = (say(ja="前", en="before"), say(ja="後", en="after"))
     for values, width, name in zip((pool.input, pool.output), (ROOM, ROOM * ratio), names, strict=True):
         canvas.text(LEFT, y, f"{name}  {say.fact(shape(values.shape))}", color=SOFT)
         tiles = np.moveaxis(scale.rgb(values), 2, 0)
@@ -205,37 +185,25 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
 
 def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
     """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
-    told = {"n": count(len(layers)), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
+    told = {"n": lines_of(layers), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
     canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個の数に",
                              en="{n} lines of code turn the {all} numbers of a photo into {out}", **told))
     maps = [layer.output[..., layer.channel] for layer in layers]
     scale = Scale.of(*maps, keep=0.95)
-    steps = [(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, layers[0].cell)]
-    steps += [(layer.kind, scale.rgb(each), layer.output.shape, layer.cell)
+    stops = [Stop(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, layers[0].cell)]
+    stops += [Stop(layer.kind, scale.rgb(each), layer.output.shape, layer.cell)
               for layer, each in zip(layers, maps, strict=True)]
-    unit = SIDE / max(max(rgb.shape[:2]) for _, rgb, _, _ in steps)
-    for n, (name, rgb, sizes, cell) in enumerate(steps):
-        x, y = LEFT + n % 3 * (SIDE + 21), canvas.y + 8 + n // 3 * (SIDE + 74)
-        canvas.pixels(x, y, rgb.shape[1] * unit, rgb.shape[0] * unit, rgb)
-        canvas.rectangle(x, y, rgb.shape[1] * unit, rgb.shape[0] * unit, stroke=LINE, thickness=0.8)
-        if cell:
-            canvas.window(x + (cell[1] + 0.5) * unit - 3, y + (cell[0] + 0.5) * unit - 3, 6, 6)
-        written(canvas, x, y + SIDE + 15, name, sizes)
-        step_arrow(canvas, n, x, y)
-    canvas.scale(LEFT, y + SIDE + 60, 150, scale, clipped=any(map(scale.clips, maps)))
-    return canvas.drawing(y + SIDE + 92, say(
+    y = draw_journey(canvas, canvas.y + 4, stops) + 8
+    canvas.scale(LEFT, y, 150, scale, clipped=any(map(scale.clips, maps)))
+    return canvas.drawing(y + 30, say(
         ja="写真から最大プーリングまで、各層の特徴マップ、形状、値の数。小さな枠は、追いかけているセルです。",
         en="From the photo to max pooling: a feature map of each layer, its shape and its number of values. "
-           "The small frame is the cell that we follow."), sizes_table(say, [(step[0], step[2]) for step in steps]))
+           "The small frame is the cell that we follow."), sizes_table(say, [(each.name, each.sizes) for each in stops]))
 
 
-def step_arrow(canvas, n, x, y) -> None:
-    """The arrow into the nth picture: from its left, or from the end of the row above."""
-    if n % 3:
-        canvas.arrow((x - 18, y + SIDE / 2), (x - 3, y + SIDE / 2))
-    elif n:
-        canvas.line([RIGHT - 4, RIGHT - 4, x + 12], [y - 17, y - 11, y - 11], color=SOFT, thickness=1.5)
-        canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
+def lines_of(layers) -> Fact:
+    """How many lines of the script these layers take."""
+    return count(len({layer.line for layer in layers}))
 
 
 # What the windows never read, and what the shift does to the answer
@@ -248,7 +216,8 @@ def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
     canvas = Canvas(say, say(ja="{nth}番目のプーリングの窓が読むのは、{size}行のうち{read}行",
                              en="The windows of pooling no. {nth} read {read} of {size} rows", nth=count(worst.nth),
                              size=count(rows.size), read=count(rows.size - rows.unread())))
-    y, table = canvas.y + 8, [(say(ja="前", en="before"), say(ja="後", en="after"), say(ja="読まれない割合", en="never read"))]
+    head = say(ja="前", en="before"), say(ja="後", en="after"), say(ja="読まれない割合", en="never read")
+    y, table = canvas.y + 4, [head]
     for pool in pools:
         size, sizes = 106, [say.fact(shape(each.shape[:2])) for each in (pool.input, pool.output)]
         draw_last_windows(canvas, LEFT, y, size, pool, Scale.of(pool.input[..., pool.channel]))
@@ -262,8 +231,8 @@ def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
         table.append((*sizes, say.fact(share(unread_share(pool)))))
     return canvas.drawing(y, say(
         ja="プーリングごとに、読む特徴マップと、その右下の角。斜線の行と列は、どの窓にも入りません。",
-        en="For each pooling, the map that it reads and its lower right corner. Striped rows and columns are in no window."
-    ), table)
+        en="For each pooling, the map that it reads and its lower right corner. "
+           "Striped rows and columns are in no window."), table)
 
 
 def mover_of(shift, labels) -> tuple[int, dict[str, Fact]]:
@@ -278,14 +247,16 @@ def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels())
     """The answers of the network while the photo moves to the right, pixel by pixel."""
     shares, (mover, told) = shift["answers"], mover_of(shift, labels)
     canvas = Canvas(say, say(ja="写真を{reach}ピクセルまでずらすと、答え「{mover}」は{low}から{high}の間で動く",
-                             en="Shifts of up to {reach} pixels move the answer “{mover}” between {low} and {high}", **told))
-    y, names = moved_photos(canvas, say, photo, len(shares) - 1) + 14, [say.fact(label_name(label)) for label in labels]
+                             en="Shifts of up to {reach} pixels move the answer “{mover}” between {low} and {high}",
+                             **told))
+    y = moved_photos(canvas, say, photo, len(shares) - 1) + 14
+    names = [say.fact(label_name(label)) for label in labels]
     ends = [f"{name} {say.fact(share(part))}" for name, part in zip(names, shares[-1], strict=True)]
     axes = draw_curves(canvas, y, 190, Curves(shares, ends, mover), 0, 1)
     axes.set_yticks([0, 0.5, 1], [say.fact(share(part)) for part in (0, 0.5, 1)])
     canvas.text(40, y + 222, say(ja="右へずらしたピクセル数", en="pixels moved to the right"), size=10, color=SOFT)
     return canvas.drawing(y + 230, say(
-        ja="写真を右へずらしていったときの{n}つの答え。「{mover}」は{low}から{high}の間で動きます。",
+        ja="写真を右へずらしていったときの{n}種類の答え。「{mover}」は{low}から{high}の間で動きます。",
         en="The {n} answers as the photo moves to the right. “{mover}” moves between {low} and {high}.",
         n=count(len(labels)), **told),
         [(say(ja="ピクセル", en="pixels"), *names),
@@ -316,7 +287,7 @@ def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo
           labels=Labels()) -> dict[str, Fact]:
     pool, worst = layers[-1], max(pools, key=unread_share)
     return sizes(pool, photo) | arithmetic(pool) | ties(pool) | survival(pool, shift) | views(layers) | {
-        "layers": count(len(layers)), "pools": count(len(pools)), "odd_nth": count(worst.nth),
+        "lines": lines_of(layers), "pools": count(len(pools)), "odd_nth": count(worst.nth),
         "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
         "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),
         "odd_share": share(unread_share(worst)),
@@ -376,8 +347,9 @@ def survival(pool, shift) -> dict[str, Fact]:
     near = alive & (np.abs(moved - before) <= NEAR * before)
     followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)
     crop, crop_same = (block.results(each[..., pool.channel]) for each in (alive, same))
+    living = max(alive.sum(), 1)
     return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),
-            "same_share": share(same.sum() / max(alive.sum(), 1)), "near_share": share(near.sum() / max(alive.sum(), 1)),
+            "same_share": share(same.sum() / living), "near_share": share(near.sum() / living),
             "noise_share": share((width - 1) / (width + 1)), "followed_share": share(followed.mean()),
             "crop_kept": count(crop.sum()), "crop_same": count(crop_same.sum())}
 
@@ -387,7 +359,8 @@ def views(layers) -> dict[str, Fact]:
     place, told = layers[-1].output.shape[0] // 2, {}
     for name, some in (("before", layers[:-1]), ("after", layers)):
         one, two = (seen_in_photo(some, ((place, place + n), (place, place + n))) for n in (1, 2))
-        told |= {f"view_{name}": shape([stop - start for start, stop in one]), f"apart_{name}": count(two[0][1] - one[0][1])}
+        told[f"view_{name}"] = shape([stop - start for start, stop in one])
+        told[f"apart_{name}"] = count(two[0][1] - one[0][1])
     return told
 
 

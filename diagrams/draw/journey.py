@@ -1,0 +1,86 @@
+"""What becomes of the photo, layer by layer: pictures at one scale with arrows, or stacks of cards."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagrams.draw.canvas import MARGIN, Canvas
+from diagrams.draw.palette import DARK, INK, LINE, PAPER, SOFT
+from diagrams.draw.scale import Scale
+from diagrams.facts import shape
+
+ROW, SIDE, GAP = 3, 100, 21  # pictures in a row, the largest of them, between two
+DEPTH, BETWEEN = 34, 20  # of a stack, between two stacks
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One picture on the way: its name, its colours (rows, columns, 3), the layer's shape, the followed cell."""
+
+    name: str
+    rgb: np.ndarray
+    sizes: tuple[int, ...]
+    cell: tuple[int, int] | None
+
+
+def sizes_in_words(sizes) -> tuple[str, str]:
+    """A shape and its number of values, the same in both languages."""
+    return shape(sizes).text["en"], f"{int(np.prod(sizes)):,}"
+
+
+def written(canvas: Canvas, x, y, name: str, sizes):
+    """A name, a shape and how many values that makes, below a picture; 45 px high."""
+    for line, text in enumerate((name, *sizes_in_words(sizes))):
+        canvas.text(x, y + 15 * line, text, size=10 if line else 11, color=SOFT if line else INK)
+
+
+def draw_journey(canvas: Canvas, y, stops: list[Stop]) -> float:
+    """All pictures at one scale, three in a row, the followed cell in a small frame; returns where they end."""
+    unit = SIDE / max(max(stop.rgb.shape[:2]) for stop in stops)
+    for n, stop in enumerate(stops):
+        x, top = MARGIN + n % ROW * (SIDE + GAP), y + n // ROW * (SIDE + 74)
+        wide, high = stop.rgb.shape[1] * unit, stop.rgb.shape[0] * unit
+        canvas.pixels(x, top, wide, high, stop.rgb)
+        canvas.rectangle(x, top, wide, high, stroke=LINE, thickness=0.8)
+        if stop.cell:
+            canvas.window(x + (stop.cell[1] + 0.5) * unit - 3, top + (stop.cell[0] + 0.5) * unit - 3, 6, 6)
+        written(canvas, x, top + SIDE + 15, stop.name, stop.sizes)
+        arrow_into(canvas, n, x, top)
+    return top + SIDE + 52
+
+
+def arrow_into(canvas: Canvas, n, x, y):
+    """The arrow into the nth picture: from its left, or from the end of the row above."""
+    if n % ROW:
+        canvas.arrow((x - GAP + 3, y + SIDE / 2), (x - 3, y + SIDE / 2))
+    elif n:
+        right = canvas.width - MARGIN - 4
+        canvas.line([right, right, x + 12], [y - 17, y - 11, y - 11], color=SOFT, thickness=1.5)
+        canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
+
+
+def draw_stacks(canvas: Canvas, y, layers, scale: Scale) -> float:
+    """For each layer a stack of as many cards as it has maps, at one scale; returns where they end."""
+    free = canvas.width - 2 * MARGIN - DEPTH * len(layers) - BETWEEN * (len(layers) - 1)
+    unit = free / sum(layer.output.shape[1] for layer in layers)
+    x, high = MARGIN, max(layer.output.shape[0] for layer in layers) * unit
+    for n, layer in enumerate(layers):
+        if n:
+            middle = y + (high + DEPTH) / 2
+            canvas.arrow((x - BETWEEN + 2, middle), (x - 3, middle))
+        rows, columns, maps = layer.output.shape
+        stack(canvas, (x, y + (high - rows * unit) / 2), columns * unit, layer, scale, DEPTH / max(maps - 1, 1))
+        written(canvas, x, y + high + DEPTH + 18, layer.kind, layer.output.shape)
+        x += columns * unit + DEPTH + BETWEEN
+    return y + high + DEPTH + 56
+
+
+def stack(canvas: Canvas, corner: tuple[float, float], width, layer, scale: Scale, step: float):
+    """As many cards as a layer has maps, the followed map in front, each card `step` right of and above the last."""
+    (x, y), (rows, columns, maps) = corner, layer.output.shape
+    height, depth = width * rows / columns, (maps - 1) * step
+    for card in range(maps - 1, 0, -1):
+        canvas.rectangle(x + card * step, y + depth - card * step, width, height, fill=PAPER, stroke=SOFT,
+                         thickness=0.5, above=1 - card / 1000)
+    canvas.pixels(x, y + depth, width, height, scale.rgb(layer.output[..., layer.channel]))
+    canvas.rectangle(x, y + depth, width, height, stroke=DARK, thickness=1.2)
