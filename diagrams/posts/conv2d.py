@@ -5,7 +5,6 @@ import numpy as np
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.corner import corner_numbers, last_window, pixels_inside, shown_at, what_it_holds
 from diagrams.draw.kernels import channel_key, channel_marks, frame_kernels, in_a_row, moves, pairs
-from diagrams.draw.labels import label_name
 from diagrams.draw.listing import listing
 from diagrams.draw.palette import SOFT
 from diagrams.draw.places import landing, locator, whole
@@ -14,8 +13,8 @@ from diagrams.draw.reads import axes_if, beyond, block_around, window
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
-from diagrams.facts import Fact, both, code, count, decimal, shape, share, value, word
-from diagrams.inputs import Layer, Photo, Probe
+from diagrams.facts import Fact, code, count, decimal, shape, share, value, word
+from diagrams.inputs import Layer, Probe
 from diagrams.post import Post
 
 POST = Post(number=7, explains=(Layer("Conv2D"),))
@@ -253,25 +252,21 @@ FIGURES = (arithmetic, sliding, filters, maps, training, border, turned)
 # Facts
 
 
-def facts(conv=Layer("Conv2D"), photo=Photo(), start=Probe("initial_filters"),
-          paddings=Probe("both_paddings")) -> dict[str, Fact]:
-    return {"animal": label_name(photo.label), **facts_of_cell(conv), **facts_of_layer(conv),
-            **facts_of_training(start["kernel"], conv.kernel), **facts_of_border(conv, paddings)}
+def facts(conv=Layer("Conv2D"), start=Probe("initial_filters"), paddings=Probe("both_paddings")) -> dict[str, Fact]:
+    return {**facts_of_cell(conv), **facts_of_layer(conv), **facts_of_training(start["kernel"], conv.kernel),
+            **facts_of_border(conv, paddings)}
 
 
 def facts_of_cell(conv) -> dict[str, Fact]:
     """About the one number that the post explains."""
     (products, bias, result), decimals = terms_of(conv), decimals_of(conv)
-    sums = [decimal(one, decimals) for one in products.sum(axis=(0, 1))]
-    bracketed = [f"({one})" if one.startswith("−") else one for one in [*sums, decimal(bias, decimals)]]
     return {
         "result": value(result, decimals), "bias": value(bias, decimals),
-        "sums": both("value", sums, " + ".join(bracketed)),
         "row": count(conv.cell[0] + 1), "column": count(conv.cell[1] + 1), "filter": count(conv.channel + 1),
         "products": count(products.size), "per_channel": count(products[..., 0].size),
-        "window": shape(products.shape[:2]), "filter_shape": shape(products.shape), "terms": count(products.size + 1),
+        "window": shape(products.shape[:2]), "filter_shape": shape(products.shape),
         "numpy": code(numpy_lines(window(conv, conv.cell)[1], filter_of(conv), bias, result, decimals)),
-        "below_zero": share((map_of(conv) < 0).mean()), "zero": count(0),
+        "below_zero": share((map_of(conv) < 0).mean()),
     }
 
 
