@@ -54,9 +54,9 @@ def day(iso: str, page: Page) -> str:
 
 def warning(page: Page) -> str:
     """What a reader must know while some layers have not been trained."""
-    title = page.say(ja="未学習の層があります", en="Some layers are untrained")
+    title = page.say(ja="未訓練の層があります", en="Some layers are untrained")
     text = page.say(
-        ja="このページの図や数値の一部は、まだ学習していない層から計算したものです。"
+        ja="このページの図や数値の一部は、まだ訓練していない層から計算したものです。"
            "`make train` を実行すると、学習済みの重みで描き直されます。",
         en="Some pictures and numbers on this page come from layers that have not been trained yet. "
            "Run `make train`, and they are made again from trained weights.")

@@ -65,7 +65,7 @@ def own_id(attribute: str, value: str, known: set[str], prefix: str) -> str:
 
 def untrained_note(known: dict, page: Page) -> str:
     """A visible word on a figure that shows layers before training."""
-    word = page.say(ja="未学習の層を含む", en="includes untrained layers")
+    word = page.say(ja="未訓練の層を含む", en="includes untrained layers")
     return f'<span class="untrained">{word}</span>' if known.get("untrained") else ""
 
 
@@ -87,7 +87,8 @@ def table(known: dict, page: Page) -> str:
     if not rows:
         return ""
     summary = page.say(ja="表で見る", en="As a table")
-    return f'<details class="as-table"><summary>{summary}</summary>{html_table(rows, summary)}</details>'
+    title = known.get("title", {}).get(page.language, summary)
+    return f'<details class="as-table"><summary>{summary}</summary>{html_table(rows, title)}</details>'
 
 
 def html_table(rows: list[list], label: str) -> str:

@@ -1,10 +1,10 @@
 """MkDocs calls these; each hands over to a plain function of this package and does nothing else."""
 
+import logging
 import subprocess
 import sys
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,7 +28,8 @@ class Build:
 
 
 def on_startup(command, **_):
-    """Remember whether pages are being served while they are written."""
+    """Remember whether pages are being served while they are written; hear only warnings of i18n."""
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
     Build.serving = command == "serve"
 
 
@@ -42,14 +43,14 @@ def on_pre_build(config):
 
 
 def draw_figures():
-    """Draw the figures whose sources have changed."""
+    """Draw the figures whose sources have changed; what cannot be drawn keeps its last picture."""
     if subprocess.run([sys.executable, "build_figures.py"], cwd=ROOT).returncode:
-        raise PluginError("the figures could not be drawn; see above")
+        log.warning("some figures could not be drawn; see above")
 
 
 def on_page_markdown(markdown, page, config, **_):
     """Put figures, facts and listings into a page."""
-    open_page = pages.Page(page.file.norm_src_uri, page.file.locale, Path(config.docs_dir), Build.posts,
+    open_page = pages.Page(page.file.src_uri, page.file.locale, Path(config.docs_dir), Build.posts,
                            log.warning, page.url)
     Build.open_pages[page.url] = open_page
     return blocks.prepare(markdown, open_page, Build.pixels)

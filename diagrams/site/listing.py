@@ -66,8 +66,9 @@ def framed(body: str, page: Page) -> str:
     """A listing with its name and the link that saves the script."""
     save = page.say(ja="スクリプトを保存", en="Save the script")
     name = SCRIPT.rpartition("/")[2]
-    return (f'<section class="script highlight" data-search-exclude><p class="script-name"><span>{name}</span>'
-            f'<a href="{page.shared(SCRIPT)}" download>{save}</a></p>{body}</section>')
+    head = f'<span>{name}</span><a href="{page.shared(SCRIPT)}" download>{save}</a>'
+    return ('<section class="script highlight" data-search-exclude>'
+            f'<p class="script-name">{head}</p>{body}</section>')
 
 
 def script(page: Page) -> str:

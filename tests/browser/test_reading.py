@@ -70,6 +70,7 @@ def test_the_switch_keeps_the_page_without_javascript(visit, address, path):
     ("index.html", "最大プーリング", "posts/maxpooling2d.html"),
     ("index.html", "プーリング", "posts/maxpooling2d.html"),
     ("posts/relu.html", "活性化関数", "posts/relu.html"),
+    ("posts/relu.html", "関数", "posts/relu.html"),
     ("posts/relu.html", "relu", "posts/relu.html"),
     ("en/index.html", "convolution", "en/posts/conv2d.html"),
     ("en/index.html", "pooling", "en/posts/maxpooling2d.html"),
