@@ -115,6 +115,19 @@ def relu_gradient(network, photo) -> Result:
     return Result(place, {"before": np.asarray(before)[0], "gradient": gradient[0], "gradient_at_zero": gradient[1]})
 
 
+def tied_pooling(network, photo) -> Result:
+    """Which cells of one window full of equal values get the gradient of its maximum: (height, width)."""
+    import tensorflow as tf
+
+    place = position(network, "MaxPooling2D")
+    layer = network.model.layers[place]
+    window = tf.ones((1, *layer.pool_size, 1))
+    with tf.GradientTape() as tape:
+        tape.watch(window)
+        total = tf.reduce_sum(layer(window))
+    return Result(place, {"gradient": np.asarray(tape.gradient(total, window))[0, ..., 0]})
+
+
 def shifted_answers(network, photo) -> Result:
     """The photo moved right by 0, 1, 2, ... pixels: the answers, and the first pooling of the first two.
 
@@ -138,7 +151,7 @@ def move_right(photo: np.ndarray, pixels: int) -> np.ndarray:
 
 
 PROBES: tuple[Callable, ...] = (initial_filters, both_paddings, impulse, without_relu, relu_gradient,
-                                shifted_answers)
+                                tied_pooling, shifted_answers)
 
 
 def run_all(network, photo, store) -> dict[str, dict]:
