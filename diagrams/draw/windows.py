@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 
+CLEAR = 0.1  # of a map's largest value: how far a window's values must reach for its winner to be clear
+
+
 @dataclass(frozen=True)
 class Axis:
     """The windows along one direction of an input of `size` cells, of which `padding` lie before it."""
@@ -125,16 +128,18 @@ def fitting_block(axes: tuple[Axis, Axis], cells: int) -> tuple[int, int]:
 
 
 def lively_block(layer, cells: int = 12) -> Block:
-    """The block nearest to the followed cell in which three windows in four have one clear, positive winner.
+    """The block nearest to the followed cell in which seven windows in eight have a clear winner.
 
-    Where a map has none so lively, the liveliest. The spot is the clear window nearest to the followed cell,
-    one without a zero if there is any.
+    Clear: one cell alone holds the largest value, and the smallest lies a tenth of the map's largest below it.
+    Where a map has no block so lively, the liveliest. The spot is the clear window nearest to the followed
+    cell, one without a zero if there is any.
     """
     axes, windows = axes_of(layer), gather(layer)[:, :, layer.channel]
     counts = fitting_block(axes, cells)
-    clear = (winners_per_window(windows) == 1) & (windows.max(axis=-1) > 0)
+    apart = windows.max(axis=-1) - windows.min(axis=-1) >= CLEAR * max(windows.max(), 0)
+    clear = (winners_per_window(windows) == 1) & (windows.max(axis=-1) > 0) & apart
     lively = np.lib.stride_tricks.sliding_window_view(clear, counts).mean(axis=(2, 3))
-    wanted = min(0.75, lively.max())
+    wanted = min(7 / 8, lively.max())
     target = layer.cell or tuple(axis.count // 2 for axis in axes)
     middle = [place - (count - 1) / 2 for place, count in zip(target, counts, strict=True)]
     first = nearest(lively >= wanted, middle)

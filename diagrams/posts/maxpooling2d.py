@@ -75,8 +75,9 @@ def legend(canvas, say, y, scale) -> None:
     """What the marks mean, and the scale; 42 px high."""
     orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
     marks = ((LEFT, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
-             (150, y, {"fill": MAT, "stroke": LINE, "hatch": "///"}, say(ja="捨てられる値", en="the rest: dropped")),
-             (LEFT, y + 20, {"stroke": ACCENT, "thickness": 2.6}, say(ja="本文で計算する窓", en="computed in the text")),
+             (150, y, {"fill": MAT, "stroke": LINE, "hatch": "//"}, say(ja="捨てられる値", en="the rest: dropped")),
+             (LEFT, y + 20, {"stroke": ACCENT, "thickness": 2.6},
+              say(ja="本文で計算する窓", en="computed in the text")),
              (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
     for x, top, style, name in marks:
         canvas.rectangle(x, top, 14, 14, **style)
@@ -152,7 +153,8 @@ def stacks(say, layers=Until("MaxPooling2D")) -> Drawing:
         ja="特徴マップを重ねた束を、畳み込み、ReLU、最大プーリングの順に同じ縮尺で並べました。"
            "手前は追いかけている特徴マップです。",
         en="The stack of feature maps after the convolution, after ReLU and after max pooling, all at one scale. "
-           "The map in front is the one that we follow."), sizes_table(say, [(s.kind, s.output.shape) for s in steps]))
+           "The map in front is the one that we follow."),
+        sizes_table(say, [(layer.kind, layer.output.shape) for layer in steps]))
 
 
 def sizes_table(say, rows) -> list[tuple[str, ...]]:
@@ -198,7 +200,8 @@ def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
     return canvas.drawing(y + 30, say(
         ja="写真から最大プーリングまで、各層の特徴マップ、形状、値の数。小さな枠は、追いかけているセルです。",
         en="From the photo to max pooling: a feature map of each layer, its shape and its number of values. "
-           "The small frame is the cell that we follow."), sizes_table(say, [(each.name, each.sizes) for each in stops]))
+           "The small frame is the cell that we follow."),
+        sizes_table(say, [(stop.name, stop.sizes) for stop in stops]))
 
 
 def lines_of(layers) -> Fact:
@@ -284,14 +287,16 @@ FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers)
 
 
 def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers"),
-          labels=Labels()) -> dict[str, Fact]:
+          tied=Probe("tied_pooling"), labels=Labels()) -> dict[str, Fact]:
     pool, worst = layers[-1], max(pools, key=unread_share)
-    return sizes(pool, photo) | arithmetic(pool) | ties(pool) | survival(pool, shift) | views(layers) | {
+    told = (sizes(pool, photo), arithmetic(pool), ties(pool, tied["gradient"]), survival(pool, shift), views(layers),
+            moved_answers(shift, labels))
+    return {name: fact for part in told for name, fact in part.items()} | {
         "lines": lines_of(layers), "pools": count(len(pools)), "odd_nth": count(worst.nth),
         "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
         "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),
         "odd_share": share(unread_share(worst)),
-    } | moved_answers(shift, labels)
+    }
 
 
 def sizes(pool, photo) -> dict[str, Fact]:
@@ -331,13 +336,14 @@ def numpy_lines(pool, block, decimals) -> str:
     return f"import numpy as np\n\nx = np.array([{x}])\npooled = [{pooled}]\nprint(np.array(pooled))"
 
 
-def ties(pool) -> dict[str, Fact]:
-    """Windows in which more than one cell holds the largest value, over all maps."""
+def ties(pool, gradient) -> dict[str, Fact]:
+    """Windows in which more than one cell holds the largest value, over all maps; who gets a tie's gradient."""
     windows = gather(pool)
     tied, zero = winners_per_window(windows) > 1, windows.max(axis=-1) == 0
     return {"windows": count(tied.size), "tied": count(tied.sum()), "tied_share": share(tied.mean()),
             "zero_windows": count(zero.sum()), "zero_share": share(zero.mean()),
-            "tied_positive": count((tied & ~zero).sum())}
+            "tied_positive": count((tied & ~zero).sum()), "tie_cells": count(gradient.size),
+            "tie_receivers": count(np.count_nonzero(gradient))}
 
 
 def survival(pool, shift) -> dict[str, Fact]:
