@@ -8,16 +8,23 @@ from diagrams.draw.scale import Scale
 from diagrams.facts import count
 
 SHOWN = 5  # pixels of the photo at its corner, each way
+MOST_IN_NUMBERS = 5  # cells of the map, each way; more are drawn in colours
 
 
-def shown_at(axes) -> tuple[int, int]:
-    """Rows and columns of the photo that its corner shows: the last window and a little more."""
-    return tuple(min(max(SHOWN, axis.width), axis.size) for axis in axes)
+def first_of_last(axis) -> int:
+    """The input cell at which the last window begins."""
+    return (axis.count - 1) * axis.stride - axis.padding
 
 
-def last_window(canvas, photo: np.ndarray, axes, x, y, unit) -> None:
+def shown_at(*axes_of_paddings) -> tuple[int, int]:
+    """Rows and columns of the photo that its corner must show: the last windows and a little more."""
+    return tuple(min(max(SHOWN, *(axis.size - first_of_last(axis) for axis in both)), both[0].size)
+                 for both in zip(*axes_of_paddings, strict=True))
+
+
+def last_window(canvas, photo: np.ndarray, axes, shown, x, y, unit) -> None:
     """The corner of the photo, the zeros beyond it that are read, and the last window; `unit` px a pixel."""
-    (rows, columns), (below, right) = shown_at(axes), (beyond(axis) for axis in axes)
+    (rows, columns), (below, right) = shown, (beyond(axis) for axis in axes)
     canvas.pixels(x, y, columns * unit, rows * unit, photo[-rows:, -columns:])
     for top, left, zeros in ((0, columns, (rows, right)), (rows, 0, (below, columns + right))):
         for row, column in np.ndindex(zeros):
@@ -25,8 +32,7 @@ def last_window(canvas, photo: np.ndarray, axes, x, y, unit) -> None:
             canvas.rectangle(*place, unit, unit, stroke=LINE, thickness=0.8, above=1.2)
             if unit >= 14:
                 canvas.text(place[0] + unit / 2, place[1] + unit / 2, "0", size=11, anchor="middle", middle=True)
-    top, left = (shown - axis.size + (axis.count - 1) * axis.stride - axis.padding
-                 for shown, axis in zip((rows, columns), axes, strict=True))
+    top, left = (many - axis.size + first_of_last(axis) for many, axis in zip(shown, axes, strict=True))
     canvas.window(x + left * unit, y + top * unit, axes[1].width * unit, axes[0].width * unit)
 
 
@@ -34,9 +40,7 @@ def what_it_holds(say, axes) -> str:
     """How many pixels and how many zeros the last window holds."""
     inside = pixels_inside(axes)
     zeros = axes[0].width * axes[1].width - inside
-    if not zeros:
-        return say(ja="窓：{n}ピクセル", en="window: {n} pixels", n=count(inside))
-    return say(ja="窓：{n}ピクセルと{m}個の{zero}", en="window: {n} pixels, {m} zeros",
+    return say(ja="窓の中：ピクセル{n}個、{zero}が{m}個", en="in the window: {n} px, {m} zeros",
                n=count(inside), m=count(zeros), zero=count(0))
 
 
@@ -58,7 +62,10 @@ def corner_numbers(canvas, maps: dict[str, np.ndarray], axes: dict, lefts: dict,
     scale, cell = Scale.of(*parts.values()), (144 / many, 24)
     for name, x in lefts.items():
         rows, columns = parts[name].shape
-        canvas.numbers(x, y, parts[name], cell=cell, rgb=scale.rgb(parts[name]), size=10)
+        if many <= MOST_IN_NUMBERS:
+            canvas.numbers(x, y, parts[name], cell=cell, rgb=scale.rgb(parts[name]), size=10)
+        else:
+            canvas.pixels(x, y, columns * cell[0], rows * cell[1], scale.rgb(parts[name]))
         canvas.window(x + (columns - 1) * cell[0], y + (rows - 1) * cell[1], *cell)
     if any(reach):
         x_inner, y_inner = lefts["same"] + (many - reach[1]) * cell[0], y + (many - reach[0]) * cell[1]

@@ -52,7 +52,7 @@ def moves(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 
 def pairs(canvas, say, x, y, before, after, scale, followed) -> None:
     """A column of filters (height, width, inputs, n): before, after, and how far each moved; 25 px for each."""
-    channels, pixel = before.shape[2], max(1, round(18 / before.shape[1]))
+    channels, pixel = before.shape[2], max(1, 18 // before.shape[1])
     across = pixel * before.shape[1]
     wide = channels * (across + 2)
     for left, name, kernels in ((x, say(ja="訓練前", en="before"), before),

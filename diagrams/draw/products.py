@@ -28,7 +28,7 @@ def channel_rows(canvas, say, y, window: np.ndarray, kernel: np.ndarray, decimal
         grids = [(window[..., n], None), (kernel[..., n], scale), (products[..., n], scale)]
         one_channel(canvas, say, y + n * step, mark, grids, (lefts, cells), decimals)
     end = y + kernel.shape[2] * step - 34
-    canvas.scale(lefts[0], end + 8, 110, scale, decimals=2)
+    canvas.scale(LEFT + SIGNS, end + 8, 110, scale, decimals=2)
     return end + 26
 
 

@@ -83,7 +83,7 @@ def sliding(say, conv=Layer("Conv2D")) -> Drawing:
     canvas.text(LEFT, y, say(ja="写真と窓", en="photo and window"), size=11, color=SOFT)
     canvas.text(MAP, y, say(ja="特徴マップ", en="feature map"), size=11, color=SOFT)
     for step in stops_of(block):
-        rows.append(one_stop(canvas, say, conv, divmod(step, block.counts[1]), y + 8, scale))
+        rows.append(one_stop(canvas, say, conv, divmod(step, block.counts[1]), y + 10, scale))
         y += STEP
     canvas.scale(MAP, y + 8, 110, scale, decimals=2)
     return canvas.drawing(y + 38, say(
@@ -177,15 +177,12 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
     """The last window of each padding at the photo's lower right corner, and the numbers of the maps there."""
     there = {name: paddings[f"photo_{name}"][..., conv.channel] for name in ("same", "valid")}
     axes = {name: axes_if(conv, name, one.shape) for name, one in there.items()}
-    sizes = {name: shape(one.shape) for name, one in there.items()}
-    canvas = Canvas(say, say(ja="sameは写真の外の{zero}も読んで{same}、validは読まずに{valid}",
-                             en="same reads zeros outside and gives {same}; valid stays inside: {valid}",
-                             zero=count(0), **sizes))
-    y, lefts, corner = canvas.y + 10, {"same": LEFT, "valid": LEFT + 170}, shown_at(axes["same"])
-    unit = 130 / max(n + beyond(axis) for n, axis in zip(corner, axes["same"], strict=True))
+    canvas = Canvas(say, title_of_border(say, conv, there, beyond_both(axes["same"])))
+    y, lefts, corner = canvas.y + 10, {"same": LEFT, "valid": LEFT + 170}, shown_at(*axes.values())
+    unit = min(20, 130 / max(n + beyond(axis) for n, axis in zip(corner, axes["same"], strict=True)))
     for name, x in lefts.items():
-        canvas.text(x, y, f"{name} → {say.fact(sizes[name])}", size=12)
-        last_window(canvas, conv.input, axes[name], x, y + 10, unit)
+        canvas.text(x, y, f"{name} → {say.fact(shape(there[name].shape))}", size=12)
+        last_window(canvas, conv.input, axes[name], corner, x, y + 10, unit)
         canvas.text(x, y + 158, what_it_holds(say, axes[name]), size=11, color=SOFT)
     spans = tuple((size - n, size) for n, size in zip(corner, conv.input.shape[:2], strict=True))
     whole(canvas, RIGHT - 56, y + 10, 56, conv.input, spans)
@@ -193,13 +190,28 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
                 color=SOFT)
     end, scale = corner_numbers(canvas, there, axes, lefts, y + 196)
     canvas.scale(lefts["valid"], end + 12, 120, scale, decimals=2)
-    if beyond(axes["same"][0]) or beyond(axes["same"][1]):
+    if beyond_both(axes["same"]):
         canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="outside the line: read zeros",
                                         zero=count(0)), size=11, color=SOFT)
     return canvas.drawing(end + 46, say(
         ja="写真の右下の角にある最後の窓と、その角の特徴マップの値。線の外側のセルは、写真の外の{zero}も読んで計算されました。",
         en="The last window at the lower right corner of the photo, and the values of the feature map there. "
            "Cells outside the line were computed from zeros outside the photo, too.", zero=count(0)))
+
+
+def beyond_both(axes) -> int:
+    """How far the last window reaches past the photo, rows and columns together."""
+    return sum(beyond(axis) for axis in axes)
+
+
+def title_of_border(say, conv, there, outside: int) -> str:
+    """What the paddings do to the size of the map; nothing where no window leaves the photo."""
+    sizes = {name: shape(one.shape) for name, one in there.items()}
+    if not outside:
+        return say(ja="{window}の窓は写真からはみ出さず、どちらでも{same}", window=shape(conv.kernel.shape[:2]),
+                   en="A {window} window never leaves the photo: {same} either way", **sizes)
+    return say(ja="sameは写真の外の{zero}も読んで{same}、validは読まずに{valid}",
+               en="same reads zeros outside and gives {same}; valid stays inside: {valid}", zero=count(0), **sizes)
 
 
 # The kernel is not flipped
@@ -218,11 +230,11 @@ def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
     names = say(ja="光る点", en="bright dot"), say(ja="返る数", en="answer"), say(ja="カーネル", en="kernel")
     for left, width, name in zip(lefts, widths, names, strict=True):
         canvas.text(left + width / 2, y - 8, name, size=11, color=SOFT, anchor="middle")
-    step = max(70, cell[1] * rows) + 14
+    band = max(70, cell[1] * rows)
     for n, mark in enumerate(channel_marks(kernel.shape[2])):
         grids = probe["dot"][n, ..., n], answer[..., n], kernel[..., n]
-        one_dot(canvas, y + n * step, mark, grids, lefts, cell, scale)
-    end = y + kernel.shape[2] * step
+        one_dot(canvas, y + n * (band + 14) + band / 2, mark, grids, lefts, cell, scale)
+    end = y + kernel.shape[2] * (band + 14)
     canvas.scale(RIGHT - 120, end, 120, scale, decimals=2)
     canvas.text(LEFT, end + 9, say(ja="二重の枠：同じ数", en="double frame: the same number"), size=11, color=SOFT)
     return canvas.drawing(end + 32, say(
@@ -231,16 +243,16 @@ def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
            "The bias is left out."))
 
 
-def one_dot(canvas, y, mark, grids, lefts, cell, scale) -> None:
+def one_dot(canvas, middle, mark, grids, lefts, cell, scale) -> None:
     """One channel: the dot, the answer and the kernel, the first number of the kernel framed in both."""
     (letter, color), (dot, answer, kernel) = mark, grids
-    unit, (rows, columns) = 70 / max(dot.shape), kernel.shape
-    middle = y + cell[1] * rows / 2
-    top, end = middle - dot.shape[0] * unit / 2, lefts[0] + dot.shape[1] * unit
+    (rows, columns), unit = kernel.shape, min(24, 70 / max(dot.shape))
+    high, wide = dot.shape[0] * unit, dot.shape[1] * unit
+    x, y = lefts[0] + (70 - wide) / 2, middle - cell[1] * rows / 2
     canvas.text(LEFT + 6, middle, letter, size=14, color=color, anchor="middle", middle=True)
-    canvas.pixels(lefts[0], top, dot.shape[1] * unit, dot.shape[0] * unit, grey(dot))
-    canvas.rectangle(lefts[0], top, dot.shape[1] * unit, dot.shape[0] * unit, stroke=color, thickness=1.8)
-    canvas.arrow((end + 4, middle), (lefts[1] - 4, middle))
+    canvas.pixels(x, middle - high / 2, wide, high, grey(dot))
+    canvas.rectangle(x, middle - high / 2, wide, high, stroke=color, thickness=1.8)
+    canvas.arrow((x + wide + 4, middle), (lefts[1] - 4, middle))
     for left, values, corner in ((lefts[1], answer, (rows - 1, columns - 1)), (lefts[2], kernel, (0, 0))):
         grid(canvas, left, y, values, scale, cell, 2, color)
         canvas.window(left + corner[1] * cell[0], y + corner[0] * cell[1], *cell)

@@ -1,0 +1,45 @@
+"""What holds for every figure of every post, in both languages."""
+
+import re
+
+import pytest
+
+from diagrams.build import modules
+from diagrams.draw.canvas import SMALLEST_TEXT
+from tests.drawings import assert_apart, assert_inside, boxes_of
+
+FIGURES = [(post, figure) for post in modules.names() for figure in modules.load(post).FIGURES]
+
+
+@pytest.fixture(params=FIGURES, ids=lambda pair: f"{pair[0]}-{pair[1].__name__}")
+def drawing(request, say, arguments):
+    figure = request.param[1]
+    return figure(say, **arguments(figure))
+
+
+@pytest.fixture
+def boxes(drawing):
+    return boxes_of(drawing)
+
+
+def test_nothing_is_written_outside_the_canvas(drawing, boxes):
+    assert_inside(drawing, boxes)
+
+
+def test_no_text_covers_another(boxes):
+    assert_apart(boxes)
+
+
+def test_no_text_is_small(boxes):
+    assert min(text.get_fontsize() for text, _ in boxes) >= SMALLEST_TEXT
+
+
+def test_the_description_is_two_sentences_at_most(drawing):
+    assert drawing.title
+    assert 1 <= len(re.findall(r"。|[.](?=\s|$)", drawing.description)) <= 2
+
+
+def test_a_table_has_rows_of_equal_length(drawing):
+    if drawing.table:
+        assert len({len(row) for row in drawing.table}) == 1
+        assert all(isinstance(cell, str) for row in drawing.table for cell in row)
