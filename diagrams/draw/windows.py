@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
 CLEAR = 0.1  # of a map's largest value: how far a window's values must reach for its winner to be clear
 
 

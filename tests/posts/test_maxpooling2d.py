@@ -1,0 +1,307 @@
+"""Every number of the pooling post, computed again without the project's own window arithmetic."""
+
+import contextlib
+import io
+import re
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from diagrams.draw.curves import apart
+from diagrams.draw.windows import axes_of, gather, grown, lively_block, seen_in_photo, unread_share
+from diagrams.facts import decimal
+from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until
+from diagrams.language import Say
+from diagrams.posts import maxpooling2d as post
+
+
+@pytest.fixture(scope="module")
+def pool(resolve):
+    return resolve(Layer("MaxPooling2D"))
+
+
+@pytest.fixture(scope="module")
+def layers(resolve):
+    return resolve(Until("MaxPooling2D"))
+
+
+@pytest.fixture(scope="module")
+def shift(resolve):
+    return resolve(Probe("shifted_answers"))
+
+
+@pytest.fixture(scope="module")
+def facts(arguments):
+    return post.facts(**arguments(post.facts))
+
+
+@pytest.fixture
+def texts(say, arguments):
+    """Figure function -> all texts of its drawing in one language."""
+    return lambda function: [text.get_text() for text in
+                             function(say, **arguments(function)).figure.findobj(Text) if text.get_text()]
+
+
+def pooled_by_hand(values: np.ndarray, sizes, strides, padding: str) -> np.ndarray:
+    """Max pooling in plain loops: (rows, columns, channels) -> what Keras documents."""
+    starts = []
+    for size, width, stride in zip(values.shape[:2], sizes, strides, strict=True):
+        if padding == "same":
+            places = -(-size // stride)
+            before = max((places - 1) * stride + width - size, 0) // 2
+        else:
+            places, before = (size - width) // stride + 1, 0
+        starts.append([place * stride - before for place in range(places)])
+    out = np.empty((len(starts[0]), len(starts[1]), values.shape[2]), values.dtype)
+    for row, top in enumerate(starts[0]):
+        for column, left in enumerate(starts[1]):
+            window = values[max(top, 0) : top + sizes[0], max(left, 0) : left + sizes[1]]
+            out[row, column] = window.reshape(-1, values.shape[2]).max(axis=0)
+    return out
+
+
+def of_layer(pool) -> tuple:
+    return pool.settings["pool_size"], pool.settings["strides"], pool.settings["padding"]
+
+
+def test_pooling_by_hand_is_what_keras_gave(resolve):
+    for pool in resolve(Every("MaxPooling2D")):
+        np.testing.assert_array_equal(pooled_by_hand(pool.input, *of_layer(pool)), pool.output)
+
+
+def test_pooling_of_the_moved_photo_by_hand(pool, shift):
+    np.testing.assert_array_equal(shift["before"][0], pool.input)
+    for before, pooled in zip(shift["before"], shift["pooled"], strict=True):
+        np.testing.assert_array_equal(pooled_by_hand(before, *of_layer(pool)), pooled)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize(("size", "width", "stride"), [((8, 8), 2, 2), ((7, 9), 2, 2), ((7, 8), 3, 2), ((5, 5), 3, 3),
+                                                       ((6, 7), 3, 1), ((2, 2), 2, 2)])
+def test_windows_of_any_pooling(padding, size, width, stride):
+    """What `gather` collects has the maxima that the loops find; what no window reads changes nothing."""
+    values = np.random.default_rng(0).normal(size=(*size, 2)).astype(np.float32)
+    output = pooled_by_hand(values, (width, width), (stride, stride), padding)
+    layer = SimpleNamespace(input=values, output=output, settings={"pool_size": [width, width],
+                                                                    "strides": [stride, stride], "padding": padding})
+    np.testing.assert_array_equal(gather(layer).max(axis=-1), output)
+    read = np.zeros(size, bool)
+    for place in np.ndindex(output.shape[:2]):
+        (top, bottom), (left, right) = (axis.span(step) for axis, step in zip(axes_of(layer), place, strict=True))
+        read[top:bottom, left:right] = True
+    assert unread_share(layer) == pytest.approx((~read).mean())
+    values[~read] = 99
+    np.testing.assert_array_equal(pooled_by_hand(values, (width, width), (stride, stride), padding), output)
+
+
+def block_by_hand(pool) -> tuple[np.ndarray, np.ndarray]:
+    """The followed map's crop of the figure, and its results, cut by plain slicing."""
+    block = lively_block(pool)
+    (top, bottom), (left, right) = block.spans
+    (row, column), (rows, columns) = block.first, block.counts
+    return (pool.input[top:bottom, left:right, pool.channel],
+            pool.output[row : row + rows, column : column + columns, pool.channel])
+
+
+def digits_of(values: np.ndarray, decimals: int) -> list[str]:
+    return ["0" if value == 0 else f"{value:.{decimals}f}" for value in values.ravel()]
+
+
+def test_the_grids_show_the_crops_and_their_maxima(texts, pool, shift):
+    """Every number of the figure, crop by crop, in reading order."""
+    block, shown = lively_block(pool), texts(post.winners)
+    (top, bottom), (left, right) = block.spans
+    (row, column), (rows, columns) = block.first, block.counts
+    for before, pooled in zip(shift["before"], shift["pooled"], strict=True):
+        cells = before[top:bottom, left:right, pool.channel]
+        results = pooled[row : row + rows, column : column + columns, pool.channel]
+        decimals = post.decimals_for(cells)
+        for grid in (digits_of(cells, decimals), digits_of(results, decimals)):
+            assert any(shown[n : n + len(grid)] == grid for n in range(len(shown)))
+
+
+def test_the_title_counts_the_survivors(texts, pool, shift, facts):
+    block = lively_block(pool)
+    (row, column), (rows, columns) = block.first, block.counts
+    one, two = (each[row : row + rows, column : column + columns, pool.channel] for each in shift["pooled"])
+    kept = sum(value > 0 for value in one.ravel())
+    same = sum(a > 0 and abs(a - b) <= 1e-5 * abs(b) + 1e-7 for a, b in zip(one.ravel(), two.ravel(), strict=True))
+    assert (facts["crop_kept"].value, facts["crop_same"].value) == (kept, same)
+    numbers = re.findall(r"\d+", " ".join(texts(post.winners)[:3]))
+    assert {str(kept), str(same)} <= set(numbers)
+
+
+def test_the_spot_has_a_winner(pool, facts):
+    block = lively_block(pool)
+    (top, bottom), (left, right) = (axis.span(place) for axis, place in zip(axes_of(pool), block.spot, strict=True))
+    window = pool.input[top:bottom, left:right, pool.channel]
+    assert facts["winner"].value == window.max() == pool.output[(*block.spot, pool.channel)] == facts["keras"].value
+    np.testing.assert_array_equal(facts["window"].value, window.ravel())
+    assert all(first <= place < first + n
+               for place, first, n in zip(block.spot, block.first, block.counts, strict=True))
+
+
+def test_the_numpy_lines_print_the_pooled_numbers(facts, pool):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(facts["numpy"].value, {})
+    printed = [float(number) for number in re.findall(r"-?\d+\.?\d*", out.getvalue())]
+    cells, results = block_by_hand(pool)
+    decimals = post.decimals_for(cells)
+    rounded = [float(f"{value:.{decimals}f}") for value in results.ravel()]
+    assert set(printed) <= set(rounded)
+    assert float(facts["winner"].text.en) in printed
+    assert len(facts["numpy"].value.splitlines()) <= 14
+
+
+def test_survivors_over_the_whole_layer(facts, shift):
+    one, two = (each.ravel().tolist() for each in shift["pooled"])
+    alive = [(a, b) for a, b in zip(one, two, strict=True) if a > 0]
+    same = sum(abs(a - b) <= 1e-5 * abs(b) + 1e-7 for a, b in alive)
+    assert facts["alive"].value == len(alive)
+    assert facts["same"].value == same
+    assert facts["same_share"].value == pytest.approx(same / max(len(alive), 1))
+    near = sum(abs(b - a) <= np.float32(0.1) * np.float32(a) for a, b in alive)
+    assert facts["near_share"].value == pytest.approx(near / max(len(alive), 1), abs=1e-3)
+    assert facts["same_share"].value <= facts["near_share"].value
+
+
+def test_noise_keeps_as_much_as_stated(facts, pool):
+    """Independent values, pooled and pooled again one column further."""
+    rows, columns = pool.settings["pool_size"]
+    noise = np.random.default_rng(0).random((rows, columns + 1, 200_000))
+    same = noise[:, 1:].max(axis=(0, 1)) == noise[:, :-1].max(axis=(0, 1))
+    assert facts["noise_share"].value == pytest.approx(same.mean(), abs=0.005)
+
+
+def test_the_values_before_the_pooling_moved_with_the_photo(facts, shift):
+    one, two = shift["before"]
+    moved = np.abs(two[:, 1:] - one[:, :-1]) <= 1e-6 + 1e-5 * np.abs(one[:, :-1])
+    assert facts["followed_share"].value == pytest.approx(moved.mean())
+
+
+def test_ties_counted_one_by_one(facts, pool):
+    (rows, columns), (down, across), padding = of_layer(pool)
+    if padding != "valid":
+        pytest.skip("counted here for windows inside the map only")
+    tied = zero = positive = 0
+    for row, column, channel in np.ndindex(pool.output.shape):
+        top, left = row * down, column * across
+        window = pool.input[top : top + rows, left : left + columns, channel].ravel()
+        winners = int((window == window.max()).sum())
+        tied += winners > 1
+        zero += window.max() == 0
+        positive += winners > 1 and window.max() != 0
+    assert facts["windows"].value == pool.output.size
+    assert (facts["tied"].value, facts["zero_windows"].value, facts["tied_positive"].value) == (tied, zero, positive)
+
+
+def test_a_tie_sends_its_whole_gradient_on(facts, resolve):
+    gradient = resolve(Probe("tied_pooling"))["gradient"]
+    assert gradient.sum() == pytest.approx(1)
+    assert facts["tie_receivers"].value == len([value for value in gradient.ravel() if value])
+    assert facts["tie_cells"].value == gradient.size
+
+
+def test_what_goes_in_and_comes_out(facts, pool, resolve):
+    assert facts["values_before"].value == np.prod(pool.input.shape)
+    assert facts["values_after"].value == np.prod(pool.output.shape)
+    assert facts["photo_values"].value == resolve(Photo()).pixels.size
+    assert facts["kept_share"].value == pytest.approx(facts["values_after"].value / facts["values_before"].value)
+    assert facts["parameters"].value == 0
+    assert facts["maps"].value == pool.input.shape[-1] == pool.output.shape[-1]
+
+
+def test_rows_and_columns_never_read(facts, texts, resolve):
+    """Change what is beyond the last window: nothing comes out differently; the figure counts the same rows."""
+    pools, shown = resolve(Every("MaxPooling2D")), texts(post.unread)
+    unread = []
+    for pool in pools:
+        rows = max((place * pool.settings["strides"][0] + pool.settings["pool_size"][0]
+                    for place in range(pool.output.shape[0])), default=0)
+        unread.append(max(pool.input.shape[0] - rows, 0) if pool.settings["padding"] == "valid" else 0)
+    stated = [int(re.search(r"\d+$", text)[0]) for text in shown if re.match("読まれない行|rows never read", text)]
+    assert stated == unread
+    assert facts["odd_rows"].value == unread[facts["odd_nth"].value - 1]
+
+
+def test_the_recalled_sum_is_the_convolution(texts, resolve):
+    conv = resolve(Layer("Conv2D"))
+    (top, left), shown = conv.cell, texts(post.recall)
+    axes, total = axes_of(conv), 0.0
+    for channel in range(conv.input.shape[-1]):
+        part = 0.0
+        for row, column in np.ndindex(conv.kernel.shape[:2]):
+            y, x = (place * axis.stride - axis.padding + step
+                    for place, axis, step in zip((top, left), axes, (row, column), strict=True))
+            if 0 <= y < conv.input.shape[0] and 0 <= x < conv.input.shape[1]:
+                part += float(conv.input[y, x, channel]) * float(conv.kernel[row, column, channel, conv.channel])
+        assert decimal(part, 3) in shown
+        total += part
+    result = float(conv.output[(*conv.cell, conv.channel)])
+    assert total + float(conv.bias[conv.channel]) == pytest.approx(result, abs=1e-4)
+    assert decimal(result, 3) in shown
+
+
+@pytest.mark.parametrize("function", [post.stacks, post.whole_way], ids=["stacks", "whole_way"])
+def test_shapes_and_counts_on_the_way(texts, layers, function):
+    steps = layers if function is post.whole_way else post.stages(layers)
+    shown = texts(function)
+    for layer in steps:
+        rows, columns, maps = layer.output.shape
+        assert layer.kind in shown
+        assert f"{rows}×{columns}×{maps}" in shown
+        assert f"{rows * columns * maps:,}" in shown
+
+
+def test_what_a_cell_sees_of_the_photo(facts, layers):
+    """Follow a change of one pixel forwards: the cells it can reach are those whose view holds it."""
+    row = layers[-1].output.shape[0] // 2
+    view = seen_in_photo(layers, ((row, row + 1), (row, row + 1)))[0]
+    size = 1
+    for layer in reversed([layer for layer in layers if "strides" in layer.settings]):
+        width = (layer.settings.get("kernel_size") or layer.settings.get("pool_size"))[0]
+        size = (size - 1) * layer.settings["strides"][0] + width
+    assert view[1] - view[0] == size
+    assert facts["view_after"].value == [size, size]
+    assert facts["apart_after"].value == np.prod([layer.settings["strides"][0] for layer in layers
+                                                  if "strides" in layer.settings])
+
+
+def test_the_answers_drawn_are_those_of_the_probe(shift, resolve, arguments):
+    answers, labels = shift["answers"], resolve(Labels())
+    np.testing.assert_allclose(answers.sum(axis=1), 1, atol=1e-5)
+    figure = post.answers(Say("en"), **arguments(post.answers))
+    lines = [line.get_ydata() for axes in figure.figure.axes for line in axes.get_lines()
+             if len(line.get_ydata()) == len(answers) > 1]
+    np.testing.assert_allclose(np.array(lines).T, answers)
+    assert figure.table[0][1:] == labels
+    assert len(figure.table) == len(answers) + 1
+
+
+def test_the_answer_facts(facts, shift, resolve):
+    answers, labels = shift["answers"], list(resolve(Labels()))
+    mover = max(range(len(labels)), key=lambda n: answers[:, n].max() - answers[:, n].min())
+    assert facts["mover"].text.en == labels[mover]
+    assert facts["low"].value == pytest.approx(answers[:, mover].min())
+    assert facts["high"].value == pytest.approx(answers[:, mover].max())
+    tops = [int(row.argmax()) for row in answers]
+    assert facts["answer"].text.en == labels[tops[0]]
+    assert facts["answer_changes"].value == sum(a != b for a, b in pairwise(tops))
+
+
+def test_names_at_the_ends_of_lines_keep_apart():
+    places = apart([100.0, 101.0, 20.0, 99.0], 14)
+    assert sorted(range(4), key=places.__getitem__) == [2, 3, 0, 1]
+    ordered = sorted(places)
+    assert all(b - a >= 14 for a, b in pairwise(ordered))
+
+
+def test_a_grown_span_stays_inside():
+    assert grown((4, 7), 100, 9) == (1, 10)
+    assert grown((0, 3), 100, 9) == (0, 9)
+    assert grown((97, 100), 100, 9) == (91, 100)
+    assert grown((1, 4), 5, 9) == (0, 5)
