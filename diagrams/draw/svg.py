@@ -37,6 +37,8 @@ def plain_attributes(element: ET.Element) -> None:
     for declaration in filter(None, element.attrib.pop("style", "").split(";")):
         key, _, value = declaration.partition(":")
         element.set(key.strip(), value.strip())
+    if f"{{{XLINK}}}href" in element.attrib:
+        element.set("href", element.attrib.pop(f"{{{XLINK}}}href"))  # inside HTML, no other prefix is understood
     classes = [f"{key}-{THEME[element.get(key)]}" for key in ("fill", "stroke") if element.get(key) in THEME]
     if element.tag == f"{{{SVG}}}image":
         flatten_image(element)
@@ -59,7 +61,7 @@ def flatten_image(element: ET.Element) -> None:
         element.set(key, f"{number:.6g}")
     element.attrib.pop("image-rendering", None)
     element.set("preserveAspectRatio", "none")
-    data = element.attrib.pop(f"{{{XLINK}}}href").partition(",")[2]
+    data = element.get("href").partition(",")[2]
     element.set("href", "data:image/png;base64," + base64.b64encode(small_png(base64.b64decode(data))).decode())
 
 
