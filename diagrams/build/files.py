@@ -30,7 +30,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, content) -> None:
-    write(path, (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    write(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def read_json(path: Path) -> dict:
