@@ -35,9 +35,10 @@ def figure(path: Path, slug: str, name: str, page: Page, pixels: Pixels) -> str:
     pixels.move_out(drawing, page)
     own_ids(drawing, f"{slug}-{name}")
     svg = ElementTree.tostring(drawing, encoding="unicode")
-    notes = untrained_note(known, page) + licence_note(known) + save_link(slug, name, page)
+    notes = untrained_note(known, page) + licence_note(known) + table(known, page)
+    notes += save_link(slug, name, page)
     return (f'<figure id="figure-{name}" class="diagram" data-search-exclude>{svg}'
-            f"<figcaption>{notes}</figcaption>{table(known, page)}</figure>")
+            f"<figcaption>{notes}</figcaption></figure>")
 
 
 def own_ids(drawing: ElementTree.Element, prefix: str):

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -18,28 +19,32 @@ log = get_plugin_logger("diagrams")
 LANGUAGES = ("ja", "en")
 
 
+@dataclass
 class Build:
     """What one build of the site keeps between its events."""
 
-    serving = False
-    pixels = Pixels()
-    posts: dict[str, pages.Post] = {}
-    open_pages: dict[str, pages.Page] = {}
+    serving: bool = False
+    pixels: Pixels = field(default_factory=Pixels)
+    posts: dict[str, pages.Post] = field(default_factory=dict)
+    open_pages: dict[str, pages.Page] = field(default_factory=dict)
+
+
+build = Build()
 
 
 def on_startup(command, **_):
     """Remember whether pages are being served while they are written; hear only warnings of i18n."""
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
-    Build.serving = command == "serve"
+    build.serving = command == "serve"
 
 
 def on_pre_build(config):
     """Read what the figure builder wrote; while serving, let it draw first what has changed."""
     if not config.plugins["i18n"].building:
-        Build.pixels = Pixels()
-        if Build.serving:
+        build.pixels = Pixels()
+        if build.serving:
             draw_figures()
-    Build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
+    build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
 
 
 def draw_figures():
@@ -50,15 +55,15 @@ def draw_figures():
 
 def on_page_markdown(markdown, page, config, **_):
     """Put figures, facts and listings into a page."""
-    open_page = pages.Page(page.file.src_uri, page.file.locale, Path(config.docs_dir), Build.posts,
+    open_page = pages.Page(page.file.src_uri, page.file.locale, Path(config.docs_dir), build.posts,
                            log.warning, page.url)
-    Build.open_pages[page.url] = open_page
-    return blocks.prepare(markdown, open_page, Build.pixels)
+    build.open_pages[page.url] = open_page
+    return blocks.prepare(markdown, open_page, build.pixels)
 
 
 def on_page_content(html, page, **_):
     """Put formulas and finished blocks into a page."""
-    return Build.open_pages.pop(page.url).put_blocks(formulas.to_mathml(html))
+    return build.open_pages.pop(page.url).put_blocks(formulas.to_mathml(html))
 
 
 def urls_of(page):
@@ -87,7 +92,7 @@ def on_post_template(output, template_name, **_):
 @event_priority(-200)  # after the search index of all languages has been written
 def on_post_build(config):
     """Write pixel maps, and split the search index by language."""
-    Build.pixels.write(Path(config.site_dir))
+    build.pixels.write(Path(config.site_dir))
     search.split_index(Path(config.site_dir))
 
 

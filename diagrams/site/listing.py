@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -13,6 +13,7 @@ from diagrams.site.page import Page, Post
 
 SCRIPT = "script/creatures_cnn.py"
 CONTEXT = 2
+SHORTEST_FOLD = 4
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,11 @@ def highlighted(source: str) -> list[Line]:
     return [Line(number, text) for number, text in enumerate(html.splitlines(), 1)]
 
 
-def around(lines: Iterable[int], context: int = CONTEXT) -> set[int]:
-    """The given lines and those next to them."""
-    return {line + step for line in lines for step in range(-context, context + 1)}
+def around(lines: Iterable[int]) -> set[int]:
+    """The given lines and those next to them, without gaps too short to be worth a fold."""
+    near = {line + step for line in lines for step in range(-CONTEXT, CONTEXT + 1)}
+    gaps = (range(start, end) for start, end in pairwise(sorted(near)) if end - start <= SHORTEST_FOLD)
+    return near.union(*gaps)
 
 
 def functions_of(source: str, lines: Iterable[int]) -> set[int]:

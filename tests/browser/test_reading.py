@@ -41,8 +41,7 @@ def section_in_the_other_language(page, path, take):
     return section
 
 
-@pytest.mark.parametrize("take", [click, press_enter])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "take"), [(path, click) for path in PAGES] + [(PAGES[0], press_enter)])
 def test_the_switch_keeps_page_and_section(visit, path, take):
     page = visit(path)
     section = section_in_the_other_language(page, path, take)

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from diagrams.site.listing import script, script_map
-from tests.site.conftest import SCRIPT
+from tests.site.conftest import SCRIPT, write_post
 
 
 def visible(html):
@@ -27,6 +27,13 @@ def test_every_line_is_there_once_and_in_order(open_page):
     assert numbers(html) == list(range(1, len(SCRIPT.splitlines()) + 1))
     text = unescape(re.sub("<[^>]+>", "", "".join(re.findall(r"<code>(.*?)</code>", html, re.S))))
     assert text == SCRIPT
+
+
+def test_a_gap_too_short_for_a_fold_stays_open(docs, open_page):
+    write_post(docs, "relu", 8, lines=[8, 16])
+    assert numbers(visible(script(open_page()))) == list(range(6, 19))
+    write_post(docs, "relu", 8, lines=[8, 17])
+    assert numbers(visible(script(open_page()))) == [*range(6, 11), *range(15, 20)]
 
 
 def test_folds_say_which_lines_they_hold(open_page):

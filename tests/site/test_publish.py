@@ -47,7 +47,7 @@ def test_a_build_with_a_fault_changes_nothing_and_names_it(copied, capfd, old, n
 def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("old")
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         swap(tmp_path / "missing", tmp_path / "site", tmp_path / "old")
     assert (tmp_path / "site" / "index.html").read_text() == "old"
 
