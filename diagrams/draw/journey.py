@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagrams.draw.canvas import MARGIN, Canvas
+from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, INK, LINE, PAPER, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.facts import shape
@@ -29,34 +29,45 @@ def sizes_in_words(sizes) -> tuple[str, str]:
 
 
 def written(canvas: Canvas, x, y, name: str, sizes):
-    """A name, a shape and how many values that makes, below a picture; 45 px high."""
-    for line, text in enumerate((name, *sizes_in_words(sizes))):
-        canvas.text(x, y + 15 * line, text, size=10 if line else 11, color=SOFT if line else INK)
+    """A name, a shape and how many values that makes, below a picture; further left where it would not fit."""
+    texts = list(zip((name, *sizes_in_words(sizes)), (11, 10, 10), (INK, SOFT, SOFT), strict=True))
+    x = min(x, canvas.width - MARGIN - max(text_width(text, size) for text, size, _ in texts))
+    for line, (text, size, color) in enumerate(texts):
+        canvas.text(x, y + 15 * line, text, size=size, color=color)
 
 
 def draw_journey(canvas: Canvas, y, stops: list[Stop]) -> float:
     """All pictures at one scale, three in a row, the followed cell in a small frame; returns where they end."""
     unit = SIDE / max(max(stop.rgb.shape[:2]) for stop in stops)
-    for n, stop in enumerate(stops):
-        x, top = MARGIN + n % ROW * (SIDE + GAP), y + n // ROW * (SIDE + 74)
-        wide, high = stop.rgb.shape[1] * unit, stop.rgb.shape[0] * unit
-        canvas.pixels(x, top, wide, high, stop.rgb)
-        canvas.rectangle(x, top, wide, high, stroke=LINE, thickness=0.8)
-        if stop.cell:
-            canvas.window(x + (stop.cell[1] + 0.5) * unit - 3, top + (stop.cell[0] + 0.5) * unit - 3, 6, 6)
-        written(canvas, x, top + SIDE + 15, stop.name, stop.sizes)
-        arrow_into(canvas, n, x, top)
-    return top + SIDE + 52
+    for first in range(0, len(stops), ROW):
+        row = stops[first : first + ROW]
+        high = max(stop.rgb.shape[0] for stop in row) * unit
+        for n, stop in enumerate(row):
+            x = MARGIN + n * (SIDE + GAP)
+            draw_stop(canvas, x, y, unit, stop)
+            written(canvas, x, y + high + 15, stop.name, stop.sizes)
+            if n:
+                canvas.arrow((x - GAP + 3, y + high / 2), (x - 3, y + high / 2))
+            elif first:
+                arrow_from_above(canvas, x, y)
+        y += high + 74
+    return y - 22
 
 
-def arrow_into(canvas: Canvas, n, x, y):
-    """The arrow into the nth picture: from its left, or from the end of the row above."""
-    if n % ROW:
-        canvas.arrow((x - GAP + 3, y + SIDE / 2), (x - 3, y + SIDE / 2))
-    elif n:
-        right = canvas.width - MARGIN - 4
-        canvas.line([right, right, x + 12], [y - 17, y - 11, y - 11], color=SOFT, thickness=1.5)
-        canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
+def draw_stop(canvas: Canvas, x, y, unit, stop: Stop):
+    """One picture, `unit` pixels for each of its cells, with the followed cell."""
+    wide, high = stop.rgb.shape[1] * unit, stop.rgb.shape[0] * unit
+    canvas.pixels(x, y, wide, high, stop.rgb)
+    canvas.rectangle(x, y, wide, high, stroke=LINE, thickness=0.8)
+    if stop.cell:
+        canvas.window(x + (stop.cell[1] + 0.5) * unit - 3, y + (stop.cell[0] + 0.5) * unit - 3, 6, 6)
+
+
+def arrow_from_above(canvas: Canvas, x, y):
+    """The arrow from the end of the row above to the first picture of this one."""
+    right = canvas.width - MARGIN - 4
+    canvas.line([right, right, x + 12], [y - 17, y - 11, y - 11], color=SOFT, thickness=1.5)
+    canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
 
 
 def draw_stacks(canvas: Canvas, y, layers, scale: Scale) -> float:
@@ -81,6 +92,6 @@ def stack(canvas: Canvas, corner: tuple[float, float], width, layer, scale: Scal
     height, depth = width * rows / columns, (maps - 1) * step
     for card in range(maps - 1, 0, -1):
         canvas.rectangle(x + card * step, y + depth - card * step, width, height, fill=PAPER, stroke=SOFT,
-                         thickness=0.5, above=1 - card / 1000)
+                         thickness=min(0.5, 0.45 * step), above=1 - card / 1000)
     canvas.pixels(x, y + depth, width, height, scale.rgb(layer.output[..., layer.channel]))
     canvas.rectangle(x, y + depth, width, height, stroke=DARK, thickness=1.2)

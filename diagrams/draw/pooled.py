@@ -73,7 +73,7 @@ class Step:
 
 
 def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> float:
-    """Cells -> results, side by side, `name` above these; marked ones get a double stroke. Returns the height."""
+    """Cells -> results, side by side, `name` above if it fits; marked ones get a double stroke; returns the height."""
     block, cells, results = step.block, step.block.cells(step.before), step.block.results(step.after)
     size, decimals = cell_size(canvas, block), decimals_for(cells)
     height = cells.shape[0] * size
@@ -81,7 +81,9 @@ def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> floa
     value_grid(canvas, MARGIN, y, cells, block.winners(step.before), scale, size, decimals)
     window_borders(canvas, MARGIN, y, block, size)
     canvas.arrow((right - ARROW + 3, y + height / 2), (right - 3, y + height / 2))
-    canvas.text(right + results.shape[1] * size / 2, low - 9, name, size=11, anchor="middle", color=SOFT)
+    if text_width(name, 11) <= results.shape[1] * size + ARROW:
+        middle = min(right + results.shape[1] * size / 2, canvas.width - MARGIN - text_width(name, 11) / 2)
+        canvas.text(middle, low - 9, name, size=11, anchor="middle", color=SOFT)
     strong = results > 0 if step.marked is None else step.marked
     value_grid(canvas, right, low, results, strong, scale, size, decimals, striped=step.marked is None)
     if step.marked is None:

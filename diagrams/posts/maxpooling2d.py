@@ -51,7 +51,7 @@ def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shift
     moved = say(ja="{one}ピクセル右へずらした写真", en="the photo moved {one} pixel right", **told)
     canvas.text(LEFT, y, moved, color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[1], pooled[1], same), scale,
-                          say(ja="上と同じ値は{same}個", en="{same} as above", **told))
+                          say(ja="上と同じ：{same}個", en="{same} as above", **told))
     legend(canvas, say, y + 10, scale)
     return canvas.drawing(y + 60, say(
         ja="ReLUの出力の一部と、窓ごとの最大値。写真を{one}ピクセルずらすと、{kept}個のうち{same}個が同じ値のままです。",
@@ -176,12 +176,13 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
         boxes = sheet(canvas, LEFT, y + 8, width, tiles, min(n, 8), gap=4 * width / ROOM)
         canvas.window(*boxes[pool.channel])
         y = boxes[-1].y + boxes[-1].height + 28
-    x = LEFT + ROOM * ratio + 12
-    canvas.paragraph(x, boxes[0].y + 12, say(ja="どちらも同じ縮尺。二重の枠は、追いかけている特徴マップです。",
-                                             en="Both at one scale. The double frame is the map that we follow."),
-                     size=11, color=SOFT)
-    canvas.scale(x, y - 50, RIGHT - x, scale, clipped=scale.clips(pool.input))
-    return canvas.drawing(y - 14, say(ja="最大プーリングの前と後の、{n}枚すべての特徴マップ。",
+    beside = ROOM * (1 - ratio) > 130
+    x, top = (LEFT + ROOM * ratio + 12, boxes[0].y) if beside else (LEFT, y - 16)
+    end = canvas.paragraph(x, top + 12, say(ja="どちらも同じ縮尺。二重の枠は、追いかけている特徴マップです。",
+                                            en="Both at one scale. The double frame is the map that we follow."),
+                           size=11, color=SOFT)
+    canvas.scale(x, max(y - 50, end), RIGHT - x, scale, clipped=scale.clips(pool.input))
+    return canvas.drawing(max(y - 50, end) + 34, say(ja="最大プーリングの前と後の、{n}枚すべての特徴マップ。",
                                       en="All {n} feature maps before and after max pooling.", n=count(n)))
 
 
