@@ -9,11 +9,13 @@ TOUCHING = 1.5  # pixels by which the boxes of two texts may meet: they include 
 
 
 def boxes_of(drawing) -> list[tuple]:
-    """(text, its box in pixels) of everything written on a drawing."""
-    renderer = FigureCanvasAgg(drawing.figure).get_renderer()
+    """(text, its box in pixels) of everything that is written when a drawing is drawn."""
+    renderer, written = FigureCanvasAgg(drawing.figure).get_renderer(), []
+    for name in ("draw_path", "draw_image", "draw_markers", "draw_path_collection"):
+        setattr(renderer, name, lambda *_, **__: None)
+    renderer.draw_text = lambda *_, mtext, **__: written.append(mtext)
     drawing.figure.draw(renderer)
-    texts = [text for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text, text.get_window_extent(renderer)) for text in texts]
+    return [(text, text.get_window_extent(renderer)) for text in written if text.get_text().strip()]
 
 
 def words_of(drawing) -> list[str]:

@@ -156,9 +156,7 @@ def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawi
     """Every filter as training found it and as training left it, on one scale."""
     before, after = start["kernel"], conv.kernel
     moved, half = moves(before, after), -(-after.shape[-1] // 2)
-    canvas = Canvas(say, say(ja="訓練はフィルタを、最初の大きさの{low}から{high}だけ動かした",
-                             en="Training moved each filter by {low} to {high} of its initial size",
-                             low=share(moved.min()), high=share(moved.max())))
+    canvas = Canvas(say, title_of_training(say, moved))
     scale, y = Scale.of(before, after), canvas.y + 14
     for n in range(2):
         part = slice(n * half, (n + 1) * half)
@@ -168,6 +166,16 @@ def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawi
         ja="同じフィルタの訓練前と訓練後。横の数は、動いた距離が最初の大きさの何割かを表します。",
         en="The same filters before and after training. The number says how far each one moved, relative to its size "
            "at the start."))
+
+
+def title_of_training(say, moved: np.ndarray) -> str:
+    """How far training moved the filters, if it did."""
+    if not moved.any():
+        return say(ja="訓練の前なので、{n}個のフィルタはまだ動いていない",
+                   en="Before training, none of the {n} filters has moved", n=count(moved.size))
+    return say(ja="訓練はフィルタを、最初の大きさの{low}から{high}だけ動かした",
+               en="Training moved each filter by {low} to {high} of its initial size",
+               low=share(moved.min()), high=share(moved.max()))
 
 
 # The border

@@ -6,18 +6,20 @@ import pytest
 
 from diagrams.build import modules
 from diagrams.draw.canvas import SMALLEST_TEXT
+from diagrams.language import LANGUAGES, Say
 from tests.drawings import assert_apart, assert_inside, boxes_of
 
-FIGURES = [(post, figure) for post in modules.names() for figure in modules.load(post).FIGURES]
+FIGURES = {f"{post}-{figure.__name__}-{language}": (figure, language)
+           for post in modules.names() for figure in modules.load(post).FIGURES for language in LANGUAGES}
 
 
-@pytest.fixture(params=FIGURES, ids=lambda pair: f"{pair[0]}-{pair[1].__name__}")
-def drawing(request, say, arguments):
-    figure = request.param[1]
-    return figure(say, **arguments(figure))
+@pytest.fixture(scope="module", params=FIGURES.values(), ids=FIGURES)
+def drawing(request, arguments):
+    figure, language = request.param
+    return figure(Say(language), **arguments(figure))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def boxes(drawing):
     return boxes_of(drawing)
 

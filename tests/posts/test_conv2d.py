@@ -207,13 +207,12 @@ def convolved(photo, weights, biases, strides, padding):
 
 
 OTHERS = {
-    "kernel 1x1": {"kernel": (1, 1)}, "kernel 2x2": {"kernel": (2, 2)}, "kernel 4x4": {"kernel": (4, 4)},
-    "kernel 5x5": {"kernel": (5, 5)}, "kernel 7x7": {"kernel": (7, 7)}, "kernel 11x11": {"kernel": (11, 11)},
-    "kernel 1x5": {"kernel": (1, 5)}, "kernel 5x1": {"kernel": (5, 1)}, "stride 2": {"stride": 2},
-    "stride 2, 5x5": {"stride": 2, "kernel": (5, 5)}, "stride 4, 7x7": {"stride": 4, "kernel": (7, 7)},
-    "valid": {"padding": "valid"}, "one filter": {"filters": 1}, "five filters": {"filters": 5},
-    "64 filters": {"filters": 64}, "small photo": {"size": 12}, "large photo": {"size": 224, "filters": 4},
-    "no bias": {"bias": False}, "first cell": {"cell": (0, 0)}, "last cell": {"cell": (39, 39)},
+    "kernel 1x1": {"kernel": (1, 1)}, "kernel 5x5": {"kernel": (5, 5)}, "kernel 7x7": {"kernel": (7, 7)},
+    "kernel 11x11": {"kernel": (11, 11)}, "kernel 1x5": {"kernel": (1, 5)}, "kernel 5x1": {"kernel": (5, 1)},
+    "kernel 4x4, stride 2": {"kernel": (4, 4), "stride": 2}, "kernel 5x5, stride 2": {"stride": 2, "kernel": (5, 5)},
+    "valid": {"padding": "valid"}, "one filter": {"filters": 1, "cell": (0, 0)}, "64 filters": {"filters": 64},
+    "small photo": {"size": 12, "filters": 5}, "large photo": {"size": 224, "filters": 4},
+    "no bias": {"bias": False, "cell": (39, 39)},
 }
 
 
