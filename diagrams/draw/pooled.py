@@ -31,26 +31,26 @@ def exact(number: float, decimals: int) -> str:
     return "0" if number == 0 else decimal(number, decimals)
 
 
-def value_cell(canvas: Canvas, x, y, size, number, rgb, decimals, *, strong: bool, striped: bool):
-    """One value: coloured with a strong edge, or pale and perhaps striped; no digits where they do not fit."""
-    text = exact(number, decimals)
-    if strong:
-        canvas.rectangle(x, y, size, size, fill=tuple(rgb), stroke=DARK, thickness=1.6, above=2.4)
-    else:
-        canvas.rectangle(x, y, size, size, fill=MAT, stroke=STRIPES, thickness=0, hatch="//" if striped else None,
-                         above=1.2)
-    if text_width(text, 10) <= size:
-        canvas.text(x + size / 2, y + size / 2, text, size=10, anchor="middle", middle=True,
-                    color=ink_on(rgb) if strong else DARK)
-
-
 def value_grid(canvas: Canvas, x, y, values: np.ndarray, strong: np.ndarray, scale: Scale, size: float,
                decimals: int, *, striped=True):
-    """Values (rows, columns) as squares of `size`; `strong` (booleans) are those that pass, the rest is pale."""
-    colors = scale.rgb(values)
-    for (row, column), number in np.ndenumerate(values):
-        value_cell(canvas, x + column * size, y + row * size, size, number, colors[row, column], decimals,
-                   strong=bool(strong[row, column]), striped=striped)
+    """Values (rows, columns) as squares of `size`; `strong` (booleans) are coloured with an edge, the rest is pale.
+
+    Where the numbers do not fit, every cell is coloured and has none.
+    """
+    colors, texts = scale.rgb(values), [exact(number, decimals) for number in values.ravel()]
+    legible = max(text_width(text, 10) for text in texts) <= size
+    if not legible:
+        canvas.pixels(x, y, size * values.shape[1], size * values.shape[0], colors)
+    for place, text in zip(np.ndindex(values.shape), texts, strict=True):
+        left, top, color = x + place[1] * size, y + place[0] * size, tuple(colors[place])
+        if strong[place]:
+            canvas.rectangle(left, top, size, size, fill=color, stroke=DARK, thickness=1.6, above=2.4)
+        elif legible:
+            canvas.rectangle(left, top, size, size, fill=MAT, stroke=STRIPES, thickness=0,
+                             hatch="//" if striped else None, above=1.2)
+        if legible:
+            canvas.text(left + size / 2, top + size / 2, text, size=10, anchor="middle", middle=True,
+                        color=ink_on(color) if strong[place] else DARK)
 
 
 def window_borders(canvas: Canvas, x, y, block: Block, size: float):
