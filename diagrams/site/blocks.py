@@ -57,7 +57,7 @@ def warning(page: Page) -> str:
     title = page.say(ja="未訓練の層があります", en="Some layers are untrained")
     text = page.say(
         ja="このページの図や数値の一部は、まだ訓練していない層から計算したものです。"
-           "`make train` を実行すると、学習済みの重みで描き直されます。",
+           "`make train`を実行すると、学習済みの重みで描き直されます。",
         en="Some pictures and numbers on this page come from layers that have not been trained yet. "
            "Run `make train`, and they are made again from trained weights.")
     return f'\n!!! warning "{title}"\n    {text}\n'
