@@ -250,9 +250,7 @@ def mover_of(shift, labels) -> tuple[int, dict[str, Fact]]:
 def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels()) -> Drawing:
     """The answers of the network while the photo moves to the right, pixel by pixel."""
     shares, (mover, told) = shift["answers"], mover_of(shift, labels)
-    canvas = Canvas(say, say(ja="写真を{reach}ピクセルまでずらすと、答え「{mover}」は{low}から{high}の間で動く",
-                             en="Shifts of up to {reach} pixels move the answer “{mover}” between {low} and {high}",
-                             **told))
+    canvas = Canvas(say, answers_title(say, shares, labels, told))
     y = moved_photos(canvas, say, photo, len(shares) - 1) + 14
     names = [say.fact(label_name(label)) for label in labels]
     ends = [f"{name} {say.fact(share(part))}" for name, part in zip(names, shares[-1], strict=True)]
@@ -265,6 +263,18 @@ def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels())
         n=count(len(labels)), **told),
         [(say(ja="ピクセル", en="pixels"), *names),
          *((f"{n}", *(say.fact(share(part)) for part in row)) for n, row in enumerate(shares))])
+
+
+def answers_title(say, shares, labels, told) -> str:
+    """The first change of the leading answer, or how far the answer that moves most moves."""
+    tops = shares.argmax(axis=1)
+    if (tops == tops[0]).all():
+        return say(ja="写真を{reach}ピクセルまでずらすと、答え「{mover}」は{low}から{high}の間で動く",
+                   en="Shifts of up to {reach} px move the answer “{mover}” between {low} and {high}", **told)
+    change = int((tops != tops[0]).argmax())
+    return say(ja="写真を{n}ピクセルずらすだけで、答えが「{old}」から「{new}」に変わる",
+               en="A shift of {n} px is enough to turn the answer from “{old}” to “{new}”", n=count(change),
+               old=label_name(labels[tops[0]]), new=label_name(labels[tops[change]]))
 
 
 def moved_photos(canvas, say, photo, reach) -> float:
@@ -375,5 +385,6 @@ def moved_answers(shift, labels) -> dict[str, Fact]:
     """How the answers move with the photo."""
     shares, (mover, told) = shift["answers"], mover_of(shift, labels)
     return told | {"still": share(shares[0, mover]), "one_later": share(shares[1, mover]),
-                   "answer": label_name(labels[int(shares[0].argmax())]),
+                   "answer": label_name(labels[int(shares[0].argmax())]), "answer_share": share(shares[0].max()),
+                   "last_answer": label_name(labels[int(shares[-1].argmax())]), "last_share": share(shares[-1].max()),
                    "answer_changes": count((np.diff(shares.argmax(axis=1)) != 0).sum())}
