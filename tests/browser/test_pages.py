@@ -103,6 +103,14 @@ def test_a_post_works_without_javascript(visit, path):
     assert inside.is_visible()
 
 
+def test_what_the_theme_leaves_nameless_has_a_name(visit):
+    page = visit(POSTS[0])
+    assert page.locator(".md-search[role=dialog]").get_attribute("aria-label")
+    page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend',"
+                  " '<a class=\"md-annotation__index\" href=\"#top\"></a>')")
+    assert page.locator("a.md-annotation__index[aria-label]").last.get_attribute("aria-label")
+
+
 def test_print_leaves_out_what_paper_cannot_use(visit):
     page = visit(POSTS[0])
     page.emulate_media(media="print")
