@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagrams.draw.canvas import Canvas
-from diagrams.draw.palette import DARK, MAT, SOFT
+from diagrams.draw.palette import DARK, MAT
 from diagrams.draw.scale import Scale
 from diagrams.draw.windows import Spans, axes_of, grown
 
@@ -72,7 +72,7 @@ def draw_last_windows(canvas: Canvas, x, y, size, layer, scale: Scale):
     wide, high = cut.shape[1] * unit, cut.shape[0] * unit
     for box in ((0, read[0], wide, high - read[0]), (read[1], 0, wide - read[1], read[0])):
         if box[2] > 0 and box[3] > 0:
-            canvas.rectangle(right + box[0], y + box[1], *box[2:], fill=MAT, stroke=SOFT, hatch="////", above=2.2)
+            canvas.rectangle(right + box[0], y + box[1], *box[2:], fill=MAT, stroke=DARK, hatch="////", above=2.2)
     for back in np.ndindex(*(min(2, axis.count) for axis in axes)):
         (top, bottom), (left, end) = (axis.span(axis.count - 1 - step) for axis, step in zip(axes, back, strict=True))
         canvas.rectangle(right + (left - starts[1]) * unit, y + (top - starts[0]) * unit, (end - left) * unit,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
-from diagrams.draw.palette import ACCENT, DARK, MAT, SOFT, ink_on
+from diagrams.draw.palette import DARK, MAT, SOFT, ink_on
 from diagrams.draw.scale import Scale
 from diagrams.draw.windows import Block
 from diagrams.facts import decimal
 
 ARROW, STRIPES = 18, "#d5d8dc"
+SPOT = "#a8326c"  # the accent, but alike in both schemes: it lies on cells that are light in both
 
 
 def decimals_for(values: np.ndarray) -> int:
@@ -58,7 +59,7 @@ def window_borders(canvas: Canvas, x, y, block: Block, size: float):
     for place, (rows, columns) in block.places():
         is_spot = tuple(np.add(block.first, place)) == block.spot
         canvas.rectangle(x + columns.start * size, y + rows.start * size, (columns.stop - columns.start) * size,
-                         (rows.stop - rows.start) * size, stroke=ACCENT if is_spot else DARK,
+                         (rows.stop - rows.start) * size, stroke=SPOT if is_spot else DARK,
                          thickness=2.6 if is_spot else 1, above=3.2 if is_spot else 3)
 
 
@@ -88,7 +89,7 @@ def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> floa
     value_grid(canvas, right, low, results, strong, scale, size, decimals, striped=step.marked is None)
     if step.marked is None:
         row, column = np.subtract(block.spot, block.first)
-        canvas.rectangle(right + column * size, low + row * size, size, size, stroke=ACCENT, thickness=2.6, above=3.2)
+        canvas.rectangle(right + column * size, low + row * size, size, size, stroke=SPOT, thickness=2.6, above=3.2)
     for row, column in np.argwhere(step.marked) if step.marked is not None else ():
         canvas.window(right + column * size, low + row * size, size, size)
     return height

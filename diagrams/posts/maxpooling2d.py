@@ -1,6 +1,7 @@
 """Post 9: what is kept when `MaxPooling2D` makes one number of several?"""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -10,8 +11,8 @@ from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.journey import Stop, draw_journey, draw_stacks, sizes_in_words
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.labels import label_name
-from diagrams.draw.palette import ACCENT, DARK, INK, LINE, MAT, SOFT
-from diagrams.draw.pooled import Step, decimals_for, pooling_step
+from diagrams.draw.palette import DARK, INK, LINE, MAT, SOFT
+from diagrams.draw.pooled import SPOT, Step, decimals_for, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
 from diagrams.draw.windows import axes_of, gather, lively_block, seen_in_photo, unread_share, winners_per_window
@@ -76,7 +77,7 @@ def legend(canvas, say, y, scale) -> None:
     orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
     marks = ((LEFT, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
              (150, y, {"fill": MAT, "stroke": LINE, "hatch": "//"}, say(ja="捨てられる値", en="the rest: dropped")),
-             (LEFT, y + 20, {"stroke": ACCENT, "thickness": 2.6},
+             (LEFT, y + 20, {"stroke": SPOT, "thickness": 2.6},
               say(ja="本文で計算する窓", en="computed in the text")),
              (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
     for x, top, style, name in marks:
@@ -343,8 +344,8 @@ def numpy_lines(pool, block, decimals) -> str:
             for row in small.cells(pool.input[..., pool.channel])]
     picks = [f"x[{down.start}:{down.stop}, {across.start}:{across.stop}].max()" for _, (down, across) in small.places()]
     lines = ["[" + ", ".join(picks[n : n + counts[1]]) + "]" for n in range(0, len(picks), counts[1])]
-    x, pooled = (f",\n{' ' * indent}".join(part) for part, indent in ((rows, 14), (lines, 10)))
-    return f"import numpy as np\n\nx = np.array([{x}])\npooled = [{pooled}]\nprint(np.array(pooled))"
+    x, y = (f",\n{' ' * indent}".join(part) for part, indent in ((rows, 14), (lines, 5)))
+    return f"import numpy as np\n\nx = np.array([{x}])\ny = [{y}]\nprint(np.array(y))"
 
 
 def ties(pool, gradient) -> dict[str, Fact]:
@@ -364,11 +365,11 @@ def survival(pool, shift) -> dict[str, Fact]:
     near = alive & (np.abs(moved - before) <= NEAR * before)
     followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)
     crop, crop_same = (block.results(each[..., pool.channel]) for each in (alive, same))
-    living = max(alive.sum(), 1)
+    living, noise = max(alive.sum(), 1), Fraction(width - 1, width + 1)
     return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),
             "same_share": share(same.sum() / living), "near_share": share(near.sum() / living),
-            "noise_share": share((width - 1) / (width + 1)), "followed_share": share(followed.mean()),
-            "crop_kept": count(crop.sum()), "crop_same": count(crop_same.sum())}
+            "noise_share": share(noise), "noise": both("share", float(noise), f"{noise}"),
+            "followed_share": share(followed.mean()), "crop_kept": count(crop.sum()), "crop_same": count(crop_same.sum())}
 
 
 def views(layers) -> dict[str, Fact]:
