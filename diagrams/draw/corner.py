@@ -40,6 +40,8 @@ def what_it_holds(say, axes) -> str:
     """How many pixels and how many zeros the last window holds."""
     inside = pixels_inside(axes)
     zeros = axes[0].width * axes[1].width - inside
+    if not zeros:
+        return say(ja="窓の中：ピクセル{n}個", en="in the window: {n} px", n=count(inside))
     return say(ja="窓の中：ピクセル{n}個、{zero}が{m}個", en="in the window: {n} px, {m} zeros",
                n=count(inside), m=count(zeros), zero=count(0))
 

@@ -52,7 +52,7 @@ def arithmetic(say, conv=Layer("Conv2D")) -> Drawing:
     """Photo times kernel, channel by channel; the sums and the bias add up to one cell of the map."""
     (products, bias, result), decimals = terms_of(conv), decimals_of(conv)
     known = {"n": count(products.size), "result": value(result, decimals)}
-    canvas = Canvas(say, say(ja="{n}個の積とバイアスを足すと、{result}になる",
+    canvas = Canvas(say, say(ja="{n}個の積とバイアスを足すと、{result}になります",
                              en="{n} products and a bias add up to {result}", **known))
     held, kernel = window(conv, conv.cell)[1], filter_of(conv)
     table = table_of_products(say, held, kernel, bias, result, decimals)
@@ -73,7 +73,7 @@ def arithmetic(say, conv=Layer("Conv2D")) -> Drawing:
 def sliding(say, conv=Layer("Conv2D")) -> Drawing:
     """Four stops of the window in a crop of the photo, and the cells of the map that are filled by then."""
     block = block_around(conv)
-    canvas = Canvas(say, say(ja="同じ{n}個の重みを、{places}か所で使い回す",
+    canvas = Canvas(say, say(ja="同じ{n}個の重みを、{places}か所で使い回します",
                              en="The same {n} weights serve {places} places",
                              n=count(filter_of(conv).size), places=count(map_of(conv).size)))
     scale, y = Scale.of(block.results(map_of(conv))), canvas.y + 8
@@ -98,7 +98,7 @@ def sliding(say, conv=Layer("Conv2D")) -> Drawing:
 def filters(say, conv=Layer("Conv2D")) -> Drawing:
     """All kernels of all filters on one scale, the followed filter outlined."""
     kernel, scale = conv.kernel, Scale.of(conv.kernel)
-    canvas = Canvas(say, say(ja="{n}個のフィルタは{weights}個の重み。そのうち{negative}が負",
+    canvas = Canvas(say, say(ja="{n}個のフィルタは{weights}個の重み。そのうち{negative}が負です",
                              en="{n} filters, {weights} weights, {negative} of them negative",
                              n=count(kernel.shape[-1]), weights=count(kernel.size),
                              negative=share((kernel < 0).mean())))
@@ -132,7 +132,7 @@ def maps(say, conv=Layer("Conv2D")) -> Drawing:
     """The photo, and the map that each filter makes of it, in the order of the filters."""
     found, side = np.moveaxis(conv.output, -1, 0), 76
     scale = Scale.of(found, keep=0.995)
-    canvas = Canvas(say, say(ja="写真{one}枚から、特徴マップが{n}枚", en="{one} photo in, {n} feature maps out",
+    canvas = Canvas(say, say(ja="写真{one}枚から、特徴マップが{n}枚できます", en="{one} photo in, {n} feature maps out",
                              one=count(1), n=count(len(found))))
     high, x, y = side * conv.input.shape[0] / conv.input.shape[1], LEFT + side + 14, canvas.y
     canvas.pixels(LEFT + 5, y, side, high, reduced(conv.input, 2 * side))
@@ -163,7 +163,7 @@ def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawi
         pairs(canvas, say, LEFT + n * 176, y, before[..., part], after[..., part], scale, conv.channel - n * half)
     end = keys(canvas, say, y + 10 + half * 25, after.shape[2], scale)
     return canvas.drawing(end, say(
-        ja="同じフィルタの訓練前と訓練後。横の数は、動いた距離が最初の大きさの何割かを表します。",
+        ja="同じフィルタの訓練前と訓練後。横の数は、動いた距離が最初の大きさのどれだけにあたるかを表します。",
         en="The same filters before and after training. The number says how far each one moved, relative to its size "
            "at the start."))
 
@@ -171,9 +171,9 @@ def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawi
 def title_of_training(say, moved: np.ndarray) -> str:
     """How far training moved the filters, if it did."""
     if not moved.any():
-        return say(ja="訓練の前なので、{n}個のフィルタはまだ動いていない",
+        return say(ja="訓練の前なので、{n}個のフィルタはまだ動いていません",
                    en="Before training, none of the {n} filters has moved", n=count(moved.size))
-    return say(ja="訓練はフィルタを、最初の大きさの{low}から{high}だけ動かした",
+    return say(ja="訓練で、フィルタは最初の大きさの{low}〜{high}動きました",
                en="Training moved each filter by {low} to {high} of its initial size",
                low=share(moved.min()), high=share(moved.max()))
 
@@ -216,9 +216,9 @@ def title_of_border(say, conv, there, outside: int) -> str:
     """What the paddings do to the size of the map; nothing where no window leaves the photo."""
     sizes = {name: shape(one.shape) for name, one in there.items()}
     if not outside:
-        return say(ja="{window}の窓は写真からはみ出さず、どちらでも{same}", window=shape(conv.kernel.shape[:2]),
+        return say(ja="{window}の窓は写真からはみ出さず、どちらでも{same}です", window=shape(conv.kernel.shape[:2]),
                    en="A {window} window never leaves the photo: {same} either way", **sizes)
-    return say(ja="sameは写真の外の{zero}も読んで{same}、validは読まずに{valid}",
+    return say(ja="sameは写真の外の{zero}も読んで{same}、validは読まずに{valid}です",
                en="same reads zeros outside and gives {same}; valid stays inside: {valid}", zero=count(0), **sizes)
 
 
@@ -228,7 +228,7 @@ def title_of_border(say, conv, there, outside: int) -> str:
 def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
     """What the followed filter answers to one bright pixel, beside its kernel: the same numbers, half a turn apart."""
     kernel, answer = filter_of(conv), np.moveaxis(probe["answer"][..., conv.channel], 0, -1)
-    canvas = Canvas(say, say(ja="光る点を入れると、カーネルの{n}個の数が半回転して返る",
+    canvas = Canvas(say, say(ja="光る点を入れると、カーネルの{n}個の数が半回転して返ります",
                              en="A bright dot returns all {n} numbers of the kernel, turned by half a turn",
                              n=count(np.isclose(answer[::-1, ::-1], kernel, atol=1e-6).sum())))
     scale, y, (rows, columns) = Scale.of(kernel), canvas.y + 22, kernel.shape[:2]
@@ -295,10 +295,10 @@ def facts_of_layer(conv) -> dict[str, Fact]:
     cells, padding = map_of(conv).size, conv.settings["padding"]
     biases = 0 if conv.bias is None else conv.bias.size
     return {
-        "input": shape(conv.input.shape), "output": shape(conv.output.shape), "map": shape(map_of(conv).shape),
+        "input": shape(conv.input.shape), "output": shape(conv.output.shape),
         "filters": count(conv.kernel.shape[-1]), "places": count(cells), "numbers_out": count(conv.output.size),
         "weights": count(conv.kernel.size), "biases": count(biases), "parameters": count(conv.kernel.size + biases),
-        "multiply_adds": count(conv.kernel.size * cells), "negative_weights": share((conv.kernel < 0).mean()),
+        "multiply_adds": count(conv.kernel.size * cells),
         "padding": word(ja=padding, en=padding), "stride": count(conv.settings["strides"][0]),
     }
 
