@@ -369,7 +369,8 @@ def survival(pool, shift) -> dict[str, Fact]:
     return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),
             "same_share": share(same.sum() / living), "near_share": share(near.sum() / living),
             "noise_share": share(noise), "noise": both("share", float(noise), f"{noise}"),
-            "followed_share": share(followed.mean()), "crop_kept": count(crop.sum()), "crop_same": count(crop_same.sum())}
+            "followed_share": share(followed.mean()), "crop_kept": count(crop.sum()),
+            "crop_same": count(crop_same.sum())}
 
 
 def views(layers) -> dict[str, Fact]:
