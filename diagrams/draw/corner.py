@@ -3,6 +3,7 @@
 import numpy as np
 
 from diagrams.draw.palette import DARK, LIGHT, LINE
+from diagrams.draw.places import picture
 from diagrams.draw.reads import beyond
 from diagrams.draw.scale import Scale
 from diagrams.facts import count
@@ -25,7 +26,7 @@ def shown_at(*axes_of_paddings) -> tuple[int, int]:
 def last_window(canvas, photo: np.ndarray, axes, shown, x, y, unit) -> None:
     """The corner of the photo, the zeros beyond it that are read, and the last window; `unit` px a pixel."""
     (rows, columns), (below, right) = shown, (beyond(axis) for axis in axes)
-    canvas.pixels(x, y, columns * unit, rows * unit, photo[-rows:, -columns:])
+    picture(canvas, x, y, columns * unit, rows * unit, photo[-rows:, -columns:])
     for top, left, zeros in ((0, columns, (rows, right)), (rows, 0, (below, columns + right))):
         for row, column in np.ndindex(zeros):
             place = x + (left + column) * unit, y + (top + row) * unit

@@ -1,7 +1,7 @@
 """Where a crop lies: the whole picture with the crop outlined, and a few words beside it."""
 
 from diagrams.draw.canvas import MARGIN, WIDTH
-from diagrams.draw.palette import INK, SOFT
+from diagrams.draw.palette import INK, LINE, SOFT
 from diagrams.draw.reads import block_around, window
 from diagrams.draw.scale import Scale
 from diagrams.draw.sheet import reduced
@@ -11,14 +11,20 @@ LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 SIDE, GAP = 100, 20
 
 
-def whole(canvas, x, y, side, picture, spans) -> tuple[float, float]:
+def picture(canvas, x, y, width, height, rgb) -> None:
+    """An image in a thin frame, so that white parts have an edge."""
+    canvas.pixels(x, y, width, height, rgb)
+    canvas.rectangle(x, y, width, height, stroke=LINE, thickness=0.8)
+
+
+def whole(canvas, x, y, side, image, spans) -> tuple[float, float]:
     """A picture (rows, columns, 3) at most `side` pixels wide and high, a crop of it outlined.
 
     `spans` are the crop's rows and columns, each (start, stop). Returns the middle of the outline's right side.
     """
     (top, bottom), (left, right) = spans
-    unit = side / max(picture.shape[:2])
-    canvas.pixels(x, y, picture.shape[1] * unit, picture.shape[0] * unit, reduced(picture, 2 * side))
+    unit = side / max(image.shape[:2])
+    picture(canvas, x, y, image.shape[1] * unit, image.shape[0] * unit, reduced(image, 2 * side))
     canvas.window(x + left * unit, y + top * unit, (right - left) * unit, (bottom - top) * unit)
     return x + right * unit, y + (top + bottom) / 2 * unit
 
@@ -37,7 +43,7 @@ def locator(canvas, say, layer, y) -> float:
     unit = SIDE / max(crop.shape[:2])
     (row, column), (rows, columns) = window(layer, layer.cell)[0], layer.kernel.shape[:2]
     place = whole(canvas, LEFT, y, SIDE, layer.input, block.spans)
-    canvas.pixels(x, y, crop.shape[1] * unit, crop.shape[0] * unit, crop)
+    picture(canvas, x, y, crop.shape[1] * unit, crop.shape[0] * unit, crop)
     canvas.window(x + (column - left) * unit, y + (row - top) * unit, columns * unit, rows * unit)
     canvas.enlarges(place, (x, y + SIDE / 2))
     caption(canvas, x + SIDE + 10, y, say(ja="写真", en="the photo"), say.fact(shape(layer.input.shape)),
@@ -53,7 +59,7 @@ def landing(canvas, say, layer, y) -> float:
     unit = SIDE / max(cells.shape)
     spans = tuple((first, first + n) for first, n in zip(block.first, block.counts, strict=True))
     place = whole(canvas, x - GAP - SIDE, y, SIDE, scale.rgb(feature_map), spans)
-    canvas.pixels(x, y, cells.shape[1] * unit, cells.shape[0] * unit, scale.rgb(cells))
+    picture(canvas, x, y, cells.shape[1] * unit, cells.shape[0] * unit, scale.rgb(cells))
     canvas.window(x + block.spot[1] * unit, y + block.spot[0] * unit, unit, unit)
     canvas.enlarges(place, (x, y + SIDE / 2))
     caption(canvas, LEFT, y, say(ja="特徴マップ", en="the feature map"), say.fact(shape(feature_map.shape)),

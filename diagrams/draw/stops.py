@@ -4,6 +4,7 @@ import numpy as np
 
 from diagrams.draw.canvas import MARGIN
 from diagrams.draw.palette import LINE, PAPER, SOFT
+from diagrams.draw.places import picture
 from diagrams.draw.reads import block_around, window
 from diagrams.facts import count, decimal
 
@@ -27,7 +28,7 @@ def one_stop(canvas, say, layer, place, y, scale) -> tuple[str, ...]:
     corner, held = window(layer, cell)
     unit, number = (STEP - 8) / max(bottom - top, right - left), decimal(feature_map[cell], 3)
     middle, end = y + unit * (bottom - top) / 2, LEFT + unit * (right - left)
-    canvas.pixels(LEFT, y, end - LEFT, unit * (bottom - top), layer.input[top:bottom, left:right])
+    picture(canvas, LEFT, y, end - LEFT, unit * (bottom - top), layer.input[top:bottom, left:right])
     canvas.window(LEFT + (corner[1] - left) * unit, y + (corner[0] - top) * unit,
                   held.shape[1] * unit, held.shape[0] * unit)
     canvas.arrow((end + 4, middle), (MAP - 4, middle))
@@ -40,7 +41,7 @@ def one_stop(canvas, say, layer, place, y, scale) -> tuple[str, ...]:
 
 def fill_cells(canvas, x, y, cells, place, unit, scale) -> None:
     """The cells of a block up to the one at `place`, which is outlined; those to come are empty."""
-    canvas.pixels(x, y, cells.shape[1] * unit, cells.shape[0] * unit, scale.rgb(cells))
+    picture(canvas, x, y, cells.shape[1] * unit, cells.shape[0] * unit, scale.rgb(cells))
     for row, column in np.ndindex(cells.shape):
         if (row, column) > place:
             canvas.rectangle(x + column * unit, y + row * unit, unit, unit, fill=PAPER, stroke=LINE, thickness=0.6)

@@ -98,7 +98,7 @@ def sliding(say, conv=Layer("Conv2D")) -> Drawing:
 def filters(say, conv=Layer("Conv2D")) -> Drawing:
     """All kernels of all filters on one scale, the followed filter outlined."""
     kernel, scale = conv.kernel, Scale.of(conv.kernel)
-    canvas = Canvas(say, say(ja="{n}個のフィルタは{weights}個の重み。そのうち{negative}が負です",
+    canvas = Canvas(say, say(ja="{n}個のフィルタ、{weights}個の重み。{negative}は負です",
                              en="{n} filters, {weights} weights, {negative} of them negative",
                              n=count(kernel.shape[-1]), weights=count(kernel.size),
                              negative=share((kernel < 0).mean())))
