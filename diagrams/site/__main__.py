@@ -32,6 +32,8 @@ def main():
         publish(ROOT, asked.to.resolve())
     except BuildFailed as failure:
         sys.exit(f"Not published: {failure}. {asked.to} is as it was.")
+    except KeyboardInterrupt:
+        sys.exit(f"Stopped. {asked.to} is as it was.")
 
 
 if __name__ == "__main__":
