@@ -28,6 +28,9 @@ train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), 
 	$(BIN)/python docs/script/creatures_cnn.py data/creatures.npz --model data/creatures_cnn.keras
 	$(BIN)/python -m diagrams.release data/creatures_cnn.keras data/creatures.npz
 
+readme: figures ## draw the picture of the README again
+	$(BIN)/python -m diagrams.build.readme
+
 requirements: pyproject.toml ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml $(PINS) -o requirements.txt
 	uv pip compile pyproject.toml --extra dev $(PINS) -o requirements-dev.txt
@@ -48,4 +51,4 @@ PINS := --universal --python-version 3.11 --fork-strategy fewest --generate-hash
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/site
 
-.PHONY: help site serve figures test lint train requirements
+.PHONY: help site serve figures test lint train readme requirements

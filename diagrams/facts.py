@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from diagrams.language import Text
 
 MINUS = "\u2212"
+LISTED = 56  # characters of a channel that fit a line of code on a page
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def share(part: float) -> Fact:
     percent = 100 * float(part)
     if 99.95 <= percent < 100:
         return both("share", float(part), ">99.9%")
+    if 0 < percent < 0.05:
+        return both("share", float(part), "<0.1%")
     decimals = 0 if percent in (0, 100) or 10 <= percent <= 99 else 1
     return both("share", float(part), f"{percent:.{decimals}f}%")
 
@@ -66,3 +71,13 @@ def word(*, ja: str, en: str) -> Fact:
 def code(lines: str) -> Fact:
     """Lines of Python that a reader can copy and run."""
     return both("code", lines, lines)
+
+
+def listing(values: np.ndarray, decimals: int) -> str:
+    """Numbers (height, width, channels) as nested lists: a line for each channel, or for each row of a long one."""
+    channels = [[[f"{number:.{decimals}f}" for number in row] for row in values[..., n]]
+                for n in range(values.shape[-1])]
+    width = max(sum(len(number) + 2 for row in rows for number in row) for rows in channels)
+    between = ", " if width <= LISTED else ",\n     "
+    lines = ["[" + between.join(f"[{', '.join(row)}]" for row in rows) + "]" for rows in channels]
+    return "[\n    " + ",\n    ".join(lines) + "]"

@@ -1,11 +1,14 @@
 """The traces that the figures are made from, shared by all tests."""
 
+import contextlib
 import inspect
+import io
 
 import pytest
 
 from diagrams.build import files, tracing
 from diagrams.language import LANGUAGES, Say
+from tests.drawings import words_of
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +35,23 @@ def arguments(resolve):
     """Figure function -> the arguments that the builder would give it."""
     return lambda function: {name: resolve(parameter.default)
                              for name, parameter in inspect.signature(function).parameters.items() if name != "say"}
+
+
+@pytest.fixture
+def texts(say, arguments):
+    """Figure function -> everything written on its drawing in one language."""
+    return lambda function: words_of(function(say, **arguments(function)))
+
+
+@pytest.fixture
+def printed():
+    """Code -> what it prints, run on its own."""
+    def run(code: str) -> str:
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(code, {})
+        return out.getvalue()
+    return run
 
 
 @pytest.fixture(params=LANGUAGES)

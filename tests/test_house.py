@@ -10,7 +10,7 @@ import pytest
 from diagrams.build.tracing import ROOT
 
 POSTS = sorted((ROOT / "diagrams" / "posts").glob("[a-z]*.py"))
-ALLOWED = {"language", "facts", "inputs", "post", "draw"}
+ALLOWED = {"language", "facts", "labels", "inputs", "post", "windows", "blocks", "draw"}
 KERAS = {"network.py", "probes.py", "release.py"}
 NAMES = re.compile(r"\{[a-z_0-9]+\}|Conv2D|MaxPooling2D")
 

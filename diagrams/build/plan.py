@@ -8,7 +8,8 @@ from diagrams.build import files, fingerprint, modules
 from diagrams.build.tracing import ROOT
 from diagrams.language import LANGUAGES
 
-SHARED = [ROOT / "diagrams" / f"{name}.py" for name in ("language", "facts", "inputs", "post")]
+SHARED = [ROOT / "diagrams" / f"{name}.py" for name in
+          ("language", "facts", "labels", "inputs", "post", "windows", "blocks")]
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
 FACTS = "facts"
 

@@ -23,8 +23,9 @@ SMALLEST_TEXT = 10
 DOTS = 72  # one point is one CSS pixel
 
 matplotlib.rcParams.update({
-    "font.family": fonts.FAMILY, "svg.fonttype": "none", "svg.hashsalt": "figures",
-    "text.hinting": "none", "figure.dpi": DOTS, "savefig.dpi": DOTS, "axes.unicode_minus": True, "image.composite_image": False,
+    "font.family": fonts.FAMILY, "text.hinting": "none", "axes.unicode_minus": True,
+    "svg.fonttype": "none", "svg.hashsalt": "figures", "image.composite_image": False,
+    "figure.dpi": DOTS, "savefig.dpi": DOTS,
 })
 
 
@@ -71,8 +72,8 @@ class Canvas:
         """One line; `anchor` is start, middle or end, `y` the baseline or (with `middle`) the middle."""
         horizontal = {"start": "left", "middle": "center", "end": "right"}[anchor]
         vertical = "center_baseline" if middle else "baseline"
-        return self.page.text(x, y, text, fontsize=max(size, SMALLEST_TEXT), color=color, ha=horizontal, va=vertical,
-                              parse_math=False)
+        return self.page.text(x, y, text, fontsize=max(size, SMALLEST_TEXT), color=color, ha=horizontal,
+                              va=vertical, parse_math=False)
 
     def paragraph(self, x, y, text: str, *, size=12, color=INK, width=None, anchor="start") -> float:
         """Several lines, broken at phrases; returns the baseline that a next line would have."""

@@ -22,7 +22,8 @@ SYMBOLS = [0xB1, 0xD7, 0xF7, *range(0x2190, 0x2212), *range(0x2213, 0x2300)]  # 
 
 def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", flavor: str | None = None) -> None:
     """Write a font with only these characters; the same characters give the same bytes."""
-    options = subset.Options(flavor=flavor, layout_features=["kern"], drop_tables=["FFTM"], notdef_outline=True, recalc_timestamp=False)
+    options = subset.Options(flavor=flavor, layout_features=["kern"], drop_tables=["FFTM"], notdef_outline=True,
+                             recalc_timestamp=False)
     font = TTFont(source, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codepoints)

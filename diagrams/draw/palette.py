@@ -7,14 +7,15 @@ SOFT = "#55616e"
 LINE = "#b9c1ca"
 PAPER = "#fefefe"
 ACCENT = "#a8326b"
-THEME = {INK: "ink", SOFT: "soft", LINE: "line", PAPER: "paper", ACCENT: "accent"}
+CHANNELS = {"R": "#c8323c", "G": "#23774a", "B": "#3d5fd0"}
+THEME = {INK: "ink", SOFT: "soft", LINE: "line", PAPER: "paper", ACCENT: "accent",
+         CHANNELS["R"]: "red", CHANNELS["G"]: "green", CHANNELS["B"]: "blue"}
 
 DARK = "#1d2734"
 LIGHT = "#ffffff"
 MAT = "#f3f1ec"
 NEGATIVE = "#1f5fa8"
 POSITIVE = "#c75b0a"
-CHANNELS = {"R": "#c8323c", "G": "#2f8f4e", "B": "#3d5fd0"}
 
 SIGNED = LinearSegmentedColormap.from_list(
     "signed", ["#123f78", "#2f6fb5", "#8db8dc", MAT, "#f2b27a", "#d9701a", "#8a3a02"])

@@ -1,11 +1,12 @@
 """Where a crop lies: the whole picture with the crop outlined, and a few words beside it."""
 
+from diagrams.blocks import block_around
 from diagrams.draw.canvas import MARGIN, WIDTH
 from diagrams.draw.palette import INK, LINE, SOFT
-from diagrams.draw.reads import block_around, window
 from diagrams.draw.scale import Scale
 from diagrams.draw.sheet import reduced
 from diagrams.facts import count, shape
+from diagrams.windows import window
 
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 SIDE, GAP = 100, 20

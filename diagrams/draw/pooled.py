@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagrams.blocks import Block
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, MAT, SOFT, ink_on
 from diagrams.draw.scale import Scale
-from diagrams.draw.windows import Block
 from diagrams.facts import decimal
 
 ARROW, STRIPES = 18, "#d5d8dc"

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from diagrams.blocks import block_around
 from diagrams.draw.canvas import MARGIN
 from diagrams.draw.palette import LINE, PAPER, SOFT
 from diagrams.draw.places import picture
-from diagrams.draw.reads import block_around, window
 from diagrams.facts import count, decimal
+from diagrams.windows import window
 
 LEFT = MARGIN
 STEP = 102  # pixels from one stop to the next

@@ -2,20 +2,20 @@
 
 import numpy as np
 
+from diagrams.blocks import block_around
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.corner import corner_numbers, last_window, pixels_inside, shown_at, what_it_holds
 from diagrams.draw.kernels import channel_key, channel_marks, frame_kernels, in_a_row, moves, pairs
-from diagrams.draw.listing import listing
+from diagrams.draw.padding import corner_numbers, last_window, pixels_inside, shown_at, what_it_holds
 from diagrams.draw.palette import SOFT
 from diagrams.draw.places import landing, locator, whole
 from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of_products, total
-from diagrams.draw.reads import axes_if, beyond, block_around, window
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
-from diagrams.facts import Fact, code, count, decimal, shape, share, value, word
+from diagrams.facts import Fact, code, count, decimal, listing, shape, share, value, word
 from diagrams.inputs import Layer, Probe
 from diagrams.post import Post
+from diagrams.windows import axes_if, beyond, window
 
 POST = Post(number=7, explains=(Layer("Conv2D"),))
 

@@ -5,20 +5,22 @@ from fractions import Fraction
 
 import numpy as np
 
+from diagrams.blocks import lively_block
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.corners import corner_of, draw_corner, draw_kernel, draw_last_windows, draw_place
+from diagrams.draw.crops import corner_of, draw_corner, draw_kernel, draw_last_windows
 from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.journey import Stop, draw_journey, draw_stacks, sizes_in_words
 from diagrams.draw.kernels import channel_marks
-from diagrams.draw.labels import label_name
 from diagrams.draw.palette import DARK, INK, LINE, MAT, SOFT
+from diagrams.draw.places import whole
 from diagrams.draw.pooled import SPOT, Step, decimals_for, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
-from diagrams.draw.windows import axes_of, gather, lively_block, seen_in_photo, unread_share, winners_per_window
 from diagrams.facts import Fact, both, code, count, decimal, shape, share, value
 from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until
+from diagrams.labels import label_name
 from diagrams.post import Post
+from diagrams.windows import axes_of, gather, seen_in_photo, unread_share, winners_per_window
 
 POST = Post(number=9, explains=(Every("MaxPooling2D"),), first_published="2019-11-13")
 
@@ -63,8 +65,8 @@ def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shift
 def locator(canvas, say, layers, block, photo) -> float:
     """Where the crop lies in the photo and in the map; returns where they end."""
     size, y, values = 84, canvas.y, layers[-1].input[..., layers[-1].channel]
-    draw_place(canvas, LEFT, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
-    draw_place(canvas, LEFT + size + 12, y, size, Scale.of(values).rgb(values), block.spans)
+    whole(canvas, LEFT, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
+    whole(canvas, LEFT + size + 12, y, size, Scale.of(values).rgb(values), block.spans)
     canvas.paragraph(2 * size + 32, y + 12, say(
         ja="写真と、ReLUを通った特徴マップ。二重の枠の中を、下に数で示します。",
         en="The photo, and its feature map after ReLU. Below, the numbers inside the double frame."),

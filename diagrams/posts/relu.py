@@ -4,7 +4,7 @@ import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.palette import ACCENT, INK, LINE, NEGATIVE, POSITIVE, SOFT
-from diagrams.facts import Fact, code, count, decimal, shape, share, value, word
+from diagrams.facts import Fact, code, count, decimal, shape, share, value
 from diagrams.inputs import Every, Layer, Photo, Probe
 from diagrams.post import Post
 
@@ -178,7 +178,7 @@ def layers(say, relus=Every("ReLU")) -> Drawing:
         y = top + place * step
         canvas.text(8, y + 14, say(ja="{n}番目", en="no. {n}", n=count(place + 1)), size=12)
         canvas.text(8, y + 30, say.fact(shape(relu.output.shape)), size=10, color=SOFT)
-        canvas.text(WIDTH - 8, y + 24, say.fact(share(zero)), size=15, anchor="end", color=NEGATIVE)
+        canvas.text(WIDTH - 8, y + 24, say.fact(share(zero)), size=15, anchor="end")
         histogram(canvas, relu.input, y, last=place == len(relus) - 1)
     end = top + len(relus) * step + 26
     canvas.text(185, end - 8, say(ja="入る値（青い側がゼロになる）",
@@ -249,7 +249,7 @@ def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU")) -> Drawing:
 FIGURES = (one_map, numbers, two_lines, all_maps, layers, collapse, gradient)
 
 
-def facts(relu=Layer("ReLU"), relus=Every("ReLU"), photo=Photo(), merged=Probe("without_relu"),
+def facts(relu=Layer("ReLU"), relus=Every("ReLU"), merged=Probe("without_relu"),
           backward=Probe("relu_gradient")) -> dict[str, Fact]:
     before, after, _ = crops(relu)
     lowest = np.unravel_index(before.argmin(), before.shape)
@@ -271,17 +271,8 @@ def facts(relu=Layer("ReLU"), relus=Every("ReLU"), photo=Photo(), merged=Probe("
         "merged_kernel": shape(merged["kernel"].shape[:2]),
         "merged_difference": value(np.abs(merged["in_two_steps"] - merged["in_one"]).max(), 6),
         "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
-        "animal": animal(photo.label),
         "numpy": code(numpy_lines(before)),
     }
-
-
-def animal(label: str) -> Fact:
-    """The photo's class in words."""
-    names = {"dogs": ("犬", "dog"), "cats": ("猫", "cat"), "monkeys": ("サル", "monkey"), "birds": ("鳥", "bird"),
-             "fish": ("魚", "fish"), "lizards": ("トカゲ", "lizard")}
-    ja, en = names.get(label, ("写真", "photo"))
-    return word(ja=ja, en=en)
 
 
 def numpy_lines(before: np.ndarray) -> str:

@@ -1,7 +1,5 @@
 """Every number of the Conv2D post, computed again; and its figures for other networks."""
 
-import contextlib
-import io
 import re
 from types import SimpleNamespace
 
@@ -25,12 +23,6 @@ def conv(resolve):
 @pytest.fixture(scope="module")
 def facts(arguments):
     return post.facts(**arguments(post.facts))
-
-
-@pytest.fixture
-def words(say, arguments):
-    """Figure function -> everything written on its drawing in one language."""
-    return lambda function: words_of(function(say, **arguments(function)))
 
 
 def zeros_before(size, outputs, width, stride, padding):
@@ -65,7 +57,7 @@ def test_keras_computes_what_the_post_says(conv):
         assert conv.output[row, column, conv.channel] == pytest.approx(by_hand(conv, row, column)[1], abs=2e-6)
 
 
-def test_the_arithmetic_shows_every_number(words, conv):
+def test_the_arithmetic_shows_every_number(texts, conv):
     products, result = by_hand(conv, *conv.cell)
     (top, left), held = post.window(conv, conv.cell)
     height, width = held.shape[:2]
@@ -74,7 +66,7 @@ def test_the_arithmetic_shows_every_number(words, conv):
     numbers = [*held.ravel(), *conv.kernel[..., conv.channel].ravel(), *products.ravel(), *sums, *sums,
                conv.bias[conv.channel], result]
     expected = sorted(decimal(number, 3) for number in numbers)
-    assert sorted(word for word in words(post.arithmetic) if re.fullmatch(r"−?\d\.\d\d\d", word)) == expected
+    assert sorted(word for word in texts(post.arithmetic) if re.fullmatch(r"−?\d\.\d\d\d", word)) == expected
 
 
 def test_the_table_of_the_arithmetic_adds_up(say, conv):
@@ -85,8 +77,8 @@ def test_the_table_of_the_arithmetic_adds_up(say, conv):
     assert [row[-1] for row in table[1:]] == [*shown, decimal(conv.bias[conv.channel], 3), decimal(result, 3)]
 
 
-def test_the_window_slides_to_the_cells_it_names(words, conv):
-    text = " ".join(words(post.sliding))
+def test_the_window_slides_to_the_cells_it_names(texts, conv):
+    text = " ".join(texts(post.sliding))
     places = re.findall(r"(\d+)行目、(\d+)列目 (\S+)|row (\d+), column (\d+) (\S+)", text)
     assert len(places) >= 2
     for found in places:
@@ -102,14 +94,14 @@ def test_titles_count_filters_weights_and_maps(say, conv):
     assert str(conv.output.shape[2]) in post.maps(say, conv).title
 
 
-def test_every_filter_says_how_far_it_moved(words, conv, resolve):
+def test_every_filter_says_how_far_it_moved(texts, conv, resolve):
     start = resolve(Probe("initial_filters"))["kernel"]
     expected = [share(np.linalg.norm(conv.kernel[..., n] - start[..., n]) / np.linalg.norm(start[..., n])).text.en
                 for n in range(conv.kernel.shape[3])]
-    assert [word for word in words(post.training) if word.endswith("%")] == expected
+    assert [word for word in texts(post.training) if word.endswith("%")] == expected
 
 
-def test_the_numbers_at_the_border(words, conv, resolve):
+def test_the_numbers_at_the_border(texts, conv, resolve):
     there = resolve(Probe("both_paddings"))
     expected = []
     for padding in ("same", "valid"):
@@ -121,18 +113,18 @@ def test_the_numbers_at_the_border(words, conv, resolve):
                                   column, conv.settings["strides"], padding, (rows, columns))[1]
                 assert found[row, column, conv.channel] == pytest.approx(result, abs=2e-6)
                 expected.append(decimal(found[row, column, conv.channel]))
-    shown = [word for word in words(post.border) if NUMBER.fullmatch(word)]
+    shown = [word for word in texts(post.border) if NUMBER.fullmatch(word)]
     assert set(shown) - set(expected) <= {decimal(s * float(shown[-1]), 2) for s in (-1, 1)}  # the ends of the scale
     assert {f"{size[0]}×{size[1]}" for size in (there["photo_same"].shape, there["photo_valid"].shape)} <= set(
-        re.findall(r"\d+×\d+", " ".join(words(post.border))))
+        re.findall(r"\d+×\d+", " ".join(texts(post.border))))
 
 
-def test_a_bright_dot_returns_the_kernel_turned(words, conv, resolve):
+def test_a_bright_dot_returns_the_kernel_turned(texts, conv, resolve):
     answer = resolve(Probe("impulse"))["answer"]
     for n in range(conv.kernel.shape[2]):
         np.testing.assert_allclose(answer[n, ::-1, ::-1], conv.kernel[:, :, n], atol=1e-6)
     kernel = conv.kernel[..., conv.channel]
-    shown = [word for word in words(post.turned) if re.fullmatch(r"−?\d\.\d\d", word)]
+    shown = [word for word in texts(post.turned) if re.fullmatch(r"−?\d\.\d\d", word)]
     for number in {decimal(weight) for weight in kernel.ravel()}:
         assert shown.count(number) >= 2 * [decimal(weight) for weight in kernel.ravel()].count(number)
 
@@ -163,12 +155,10 @@ def test_the_facts_of_the_border(facts, conv, resolve):
     assert facts["white_middle"].value == pytest.approx(answer(outputs[0] // 2, outputs[1] // 2)[1], abs=2e-6)
 
 
-def test_the_numpy_lines_print_what_keras_gives(facts, conv):
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(facts["numpy"].value, {})
-    assert out.getvalue().strip() == facts["result"].text.en.replace("−", "-")
-    assert len(facts["numpy"].value.splitlines()) <= 9
+def test_the_numpy_lines_print_what_keras_gives(printed, facts, conv):
+    out = printed(facts["numpy"].value)
+    assert out.strip() == facts["result"].text.en.replace("−", "-")
+    assert max(map(len, facts["numpy"].value.splitlines())) <= 72  # fits the page
 
 
 def network_like(size=40, kernel=(3, 3), filters=8, stride=1, padding="same", bias=True, cell=None):
@@ -230,14 +220,12 @@ def test_figures_hold_other_networks(figure, other, say):
     assert_apart(boxes)
 
 
-def test_facts_hold_other_networks(other):
+def test_facts_hold_other_networks(printed, other):
     facts = post.facts(other.conv, other.start, other.paddings)
     result = by_hand(other.conv, *other.conv.cell)[1]
     assert facts["result"].value == pytest.approx(result, abs=1e-4)
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(facts["numpy"].value, {})
-    assert out.getvalue().strip() == facts["result"].text.en.replace("−", "-")
+    out = printed(facts["numpy"].value)
+    assert out.strip() == facts["result"].text.en.replace("−", "-")
 
 
 def test_an_untrained_network_says_so(conv):

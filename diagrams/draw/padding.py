@@ -4,9 +4,9 @@ import numpy as np
 
 from diagrams.draw.palette import DARK, LIGHT, LINE
 from diagrams.draw.places import picture
-from diagrams.draw.reads import beyond
 from diagrams.draw.scale import Scale
 from diagrams.facts import count
+from diagrams.windows import beyond
 
 SHOWN = 5  # pixels of the photo at its corner, each way
 MOST_IN_NUMBERS = 5  # cells of the map, each way; more are drawn in colours

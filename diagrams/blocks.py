@@ -1,76 +1,13 @@
-"""Where the windows of a layer lie over its input, and which value of each one is the largest."""
+"""A few neighbouring windows of a layer, as figures show them in numbers: which ones, and what they hold."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from diagrams.windows import Axis, Spans, axes_of, gather, winners_per_window
+
 CLEAR = 0.1  # of a map's largest value: how far a window's values must reach for its winner to be clear
-
-
-@dataclass(frozen=True)
-class Axis:
-    """The windows along one direction of an input of `size` cells, of which `padding` lie before it."""
-
-    size: int
-    count: int
-    width: int
-    stride: int
-    padding: int
-
-    def span(self, first: int, count: int = 1) -> tuple[int, int]:
-        """The input cells (start, stop) that `count` windows from `first` on read together."""
-        start = first * self.stride - self.padding
-        stop = start + (count - 1) * self.stride + self.width
-        return max(start, 0), min(stop, self.size)
-
-    def unread(self) -> int:
-        """How many cells no window reads."""
-        read = {cell for index in range(self.count) for cell in range(*self.span(index))}
-        return self.size - len(read)
-
-
-def axes_of(layer) -> tuple[Axis, Axis]:
-    """The windows of a traced convolution or pooling, by rows and by columns."""
-    widths = layer.settings.get("kernel_size") or layer.settings["pool_size"]
-    same = layer.settings["padding"] == "same"
-    axes = []
-    for size, count, width, stride in zip(layer.input.shape[:2], layer.output.shape[:2], widths,
-                                          layer.settings["strides"], strict=True):
-        missing = max((count - 1) * stride + width - size, 0)
-        axes.append(Axis(size, count, width, stride, missing // 2 if same else 0))
-    return tuple(axes)
-
-
-def has_windows(layer) -> bool:
-    """Whether a layer reads its input window by window."""
-    return "strides" in layer.settings and layer.output.ndim == 3
-
-
-Spans = tuple[tuple[int, int], tuple[int, int]]
-
-
-def seen_in_photo(layers, spans: Spans) -> Spans:
-    """The pixels (rows, columns), each (start, stop), that cells of the last layer's output depend on."""
-    for layer in reversed(layers):
-        if has_windows(layer):
-            spans = tuple(axis.span(start, stop - start)
-                          for axis, (start, stop) in zip(axes_of(layer), spans, strict=True))
-    return spans
-
-
-def gather(layer, border: float = -np.inf) -> np.ndarray:
-    """What each window holds: (rows, columns, channels, cells of a window); `border` beyond the input."""
-    rows, columns = axes_of(layer)
-    beyond = [(axis.padding, axis.width + axis.stride) for axis in (rows, columns)]
-    padded = np.pad(layer.input, (*beyond, (0, 0)), constant_values=border)
-    views = np.lib.stride_tricks.sliding_window_view(padded, (rows.width, columns.width), axis=(0, 1))
-    views = views[:: rows.stride, :: columns.stride][: rows.count, : columns.count]
-    return views.reshape(*views.shape[:3], -1)
-
-
-def winners_per_window(windows: np.ndarray) -> np.ndarray:
-    """How many cells of each window hold its largest value; more than one is a tie."""
-    return (windows == windows.max(axis=-1, keepdims=True)).sum(axis=-1)
+CROP = 9  # pixels of the input around the followed window, each way
 
 
 @dataclass(frozen=True)
@@ -126,6 +63,20 @@ def fitting_block(axes: tuple[Axis, Axis], cells: int) -> tuple[int, int]:
     return tuple(counts)
 
 
+def block_around(layer) -> Block:
+    """As many windows around the followed cell as fit a small crop of the input, inside it if possible."""
+    firsts, counts = [], []
+    for axis, place in zip(axes_of(layer), layer.cell, strict=True):
+        count = min(max(1, (CROP - axis.width) // axis.stride + 1), axis.count)
+        lowest = -(-axis.padding // axis.stride)
+        highest = (axis.size + axis.padding - axis.width) // axis.stride - count + 1
+        first = min(max(place - count // 2, lowest), max(highest, lowest))
+        firsts.append(min(max(first, place - count + 1), place))
+        counts.append(count)
+    spot = tuple(place - first for place, first in zip(layer.cell, firsts, strict=True))
+    return Block(tuple(firsts), tuple(counts), spot, axes_of(layer))
+
+
 def lively_block(layer, cells: int = 12) -> Block:
     """The block nearest to the followed cell in which seven windows in eight have a clear winner.
 
@@ -155,15 +106,3 @@ def nearest(candidates: np.ndarray, target) -> tuple[int, int]:
     places = np.argwhere(candidates)
     row, column = places[((places - np.asarray(target)) ** 2).sum(axis=1).argmin()]
     return int(row), int(column)
-
-
-def unread_share(layer) -> float:
-    """The share of the input's places that no window reads, 0 to 1."""
-    return 1 - float(np.prod([(axis.size - axis.unread()) / axis.size for axis in axes_of(layer)]))
-
-
-def grown(span: tuple[int, int], size: int, cells: int) -> tuple[int, int]:
-    """A span widened evenly to `cells` cells, moved where it would leave 0 to `size`."""
-    cells = min(cells, size)
-    start = min(max((sum(span) - cells) // 2, 0), size - cells)
-    return start, start + cells

@@ -7,7 +7,7 @@ import numpy as np
 from diagrams.draw.canvas import Canvas
 from diagrams.draw.palette import DARK, MAT
 from diagrams.draw.scale import Scale
-from diagrams.draw.windows import Spans, axes_of, grown
+from diagrams.windows import Spans, axes_of, grown
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,6 @@ def draw_corner(canvas: Canvas, x, y, size, corner: Corner, rgb: np.ndarray, col
     canvas.pixels(x, y, size, size, rgb)
     canvas.rectangle(x, y, size, size, stroke=color, thickness=1.8)
     canvas.window(x + left * wide, y + top * high, (right - left) * wide, (bottom - top) * high)
-
-
-def draw_place(canvas: Canvas, x, y, size, rgb: np.ndarray, spans: Spans):
-    """A whole picture, its longer side `size` pixels, with one part of it framed: (rows, columns)."""
-    (top, bottom), (left, right) = spans
-    step = size / max(rgb.shape[:2])
-    canvas.pixels(x, y, rgb.shape[1] * step, rgb.shape[0] * step, rgb)
-    canvas.window(x + left * step, y + top * step, (right - left) * step, (bottom - top) * step)
 
 
 def draw_kernel(canvas: Canvas, x, y, size: tuple[float, float], kernel: np.ndarray, scale: Scale, color):
