@@ -9,7 +9,7 @@ help: ## show this list
 site: figures ## build figures and site into site/
 	$(BIN)/python -m diagrams.site
 
-serve: figures ## read the site at home; rebuilds when a source changes
+serve: figures ## serve the site on this machine; rebuilds when a source changes
 	$(BIN)/python -m diagrams.site --serve
 
 figures: .venv/site ## draw what is stale

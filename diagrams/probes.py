@@ -39,12 +39,16 @@ def run_from(network, start: int, values: np.ndarray) -> np.ndarray:
     return np.asarray(values)
 
 
-def convolve(layer, images: np.ndarray, padding: str, kernel=None, bias=None) -> np.ndarray:
-    """Keras's convolution of a batch with a layer's kernel and bias, or with others, at a chosen padding."""
-    kernel = layer.get_weights()[0] if kernel is None else kernel
-    bias = layer.get_weights()[1] if bias is None else bias
-    out = keras.ops.conv(images, kernel, strides=layer.strides, padding=padding)
-    return np.asarray(out) + bias
+def weights_of(layer) -> tuple[np.ndarray, np.ndarray]:
+    """The kernel and the bias of a convolution; zeros where it has no bias."""
+    kernel, *bias = layer.get_weights()
+    return kernel, bias[0] if bias else np.zeros(kernel.shape[-1], np.float32)
+
+
+def convolve(layer, images: np.ndarray, padding: str) -> np.ndarray:
+    """Keras's convolution of a batch with a layer's kernel and bias, at a chosen padding."""
+    kernel, bias = weights_of(layer)
+    return np.asarray(keras.ops.conv(images, kernel, strides=layer.strides, padding=padding)) + bias
 
 
 def initial_filters(network, photo) -> Result:
@@ -57,7 +61,7 @@ def initial_filters(network, photo) -> Result:
 def both_paddings(network, photo) -> Result:
     """The first convolution of the photo, and of an all-white one, with `same` and with `valid`."""
     first = position(network, "Conv2D")
-    layer, white = network.model.layers[first], np.ones_like(photo)
+    layer, white = network.model.layers[first], np.full_like(photo, 255 / 256)
     images = {"photo": photo[None], "white": white[None]}
     return Result(first, {f"{name}_{padding}": convolve(layer, image, padding)[0]
                           for name, image in images.items() for padding in ("same", "valid")})
@@ -79,22 +83,25 @@ def without_relu(network, photo) -> Result:
     """The first two convolutions with nothing between them, and one wider convolution that equals them."""
     first, second = position(network, "Conv2D"), position(network, "Conv2D", 2)
     one, two = network.model.layers[first], network.model.layers[second]
-    if tuple(one.strides) != (1, 1) or tuple(two.strides) != (1, 1):
-        raise NotInThisNetwork("the first two convolutions move by more than one pixel")
     in_two_steps = convolve(two, convolve(one, photo[None], "valid"), "valid")
-    kernel, bias = merged(*one.get_weights(), *two.get_weights())
-    in_one = np.asarray(keras.ops.conv(photo[None], kernel, padding="valid")) + bias
+    kernel, bias = merged(weights_of(one), weights_of(two), one.strides)
+    strides = tuple(first * second for first, second in zip(one.strides, two.strides, strict=True))
+    in_one = np.asarray(keras.ops.conv(photo[None], kernel, strides=strides, padding="valid")) + bias
     return Result(second, {"in_two_steps": in_two_steps[0], "in_one": in_one[0], "kernel": kernel, "bias": bias})
 
 
-def merged(kernel1, bias1, kernel2, bias2) -> tuple[np.ndarray, np.ndarray]:
-    """The kernel and bias of the one convolution that two convolutions in a row amount to."""
+def merged(one, two, strides) -> tuple[np.ndarray, np.ndarray]:
+    """The kernel and bias of the one convolution that two in a row amount to, (kernel, bias) each.
+
+    `strides` are those of the first: its neighbouring outputs are so many pixels apart.
+    """
+    (kernel1, bias1), (kernel2, bias2), (down, across) = one, two, strides
     (rows1, columns1), (rows2, columns2) = kernel1.shape[:2], kernel2.shape[:2]
-    kernel = np.zeros((rows1 + rows2 - 1, columns1 + columns2 - 1, kernel1.shape[2], kernel2.shape[3]))
-    for row in range(rows2):
-        for column in range(columns2):
-            step = np.einsum("rcim,mo->rcio", kernel1.astype(np.float64), kernel2[row, column])
-            kernel[row : row + rows1, column : column + columns1] += step
+    kernel = np.zeros((rows1 + (rows2 - 1) * down, columns1 + (columns2 - 1) * across,
+                       kernel1.shape[2], kernel2.shape[3]))
+    for row, column in np.ndindex(rows2, columns2):
+        step = np.einsum("rcim,mo->rcio", kernel1.astype(np.float64), kernel2[row, column])
+        kernel[row * down : row * down + rows1, column * across : column * across + columns1] += step
     bias = bias2 + bias1 @ kernel2.sum(axis=(0, 1))
     return kernel.astype(np.float32), bias.astype(np.float32)
 

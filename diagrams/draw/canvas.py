@@ -11,7 +11,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from diagrams.draw import fonts
 from diagrams.draw.drawing import Drawing
-from diagrams.draw.palette import ACCENT, DARK, INK, LIGHT, LINE, SOFT, ink_on
+from diagrams.draw.palette import ACCENT, DARK, INK, LIGHT, LINE, SOFT, STRIPES, ink_on
 from diagrams.draw.scale import Scale
 from diagrams.draw.wrap import wrap
 from diagrams.facts import decimal
@@ -121,17 +121,17 @@ class Canvas:
 
     def numbers(self, x, y, values: np.ndarray, *, cell=(36, 24), rgb=None, decimals=2, size=11, frame=LINE,
                 faded: np.ndarray | None = None):
-        """A grid of numbers; `rgb` (rows, columns, 3) colours the cells, `faded` (booleans) hatches some."""
+        """A grid of numbers; `rgb` (rows, columns, 3) colours the cells, `faded` (booleans) hatches zeros."""
         width, height = cell
         for (row, column), number in np.ndenumerate(values):
             left, top = x + column * width, y + row * height
             color = "none" if rgb is None else tuple(rgb[row, column])
             ink = INK if rgb is None else ink_on(rgb[row, column])
             is_faded = faded is not None and faded[row, column]
-            self.rectangle(left, top, width, height, fill=color, stroke=frame, thickness=0.8,
-                           hatch="//////" if is_faded else None, above=1.2)
-            self.text(left + width / 2, top + height / 2, decimal(number, decimals), size=size, color=ink,
-                      anchor="middle", middle=True)
+            self.rectangle(left, top, width, height, fill=color, stroke=STRIPES if is_faded else frame,
+                           thickness=0.8, hatch="////" if is_faded else None, above=1.2)
+            self.text(left + width / 2, top + height / 2, "0" if is_faded else decimal(number, decimals), size=size,
+                      color=ink, anchor="middle", middle=True)
 
     def scale(self, x, y, width, scale: Scale, *, decimals=1, clipped=False):
         """The colour scale with its ends and zero; `clipped` says that some values lie beyond. 26 px high."""

@@ -13,11 +13,11 @@ ROW, NAME_SIZE = 14, 10.5
 
 @dataclass(frozen=True)
 class Curves:
-    """`values` (steps, lines), the name of each line, and the one line that the message is about."""
+    """`values` (steps, lines), the name of each line, and the lines that the message is about, the first one first."""
 
     values: np.ndarray
     names: list[str]
-    strong: int
+    strong: tuple[int, ...]
 
 
 def draw_curves(canvas: Canvas, y, height, curves: Curves, low: float, high: float):
@@ -26,11 +26,12 @@ def draw_curves(canvas: Canvas, y, height, curves: Curves, low: float, high: flo
     axes, steps = canvas.chart(40, y, width, height), len(curves.values) - 1
     ends = apart([y + height * (high - value) / (high - low) for value in curves.values[-1]], ROW)
     for line, (name, end) in enumerate(zip(curves.names, ends, strict=True)):
-        is_strong, marker = line == curves.strong, MARKERS[line % len(MARKERS)]
-        axes.plot(curves.values[:, line], color=ACCENT if is_strong else SOFT, linewidth=2.4 if is_strong else 1.2,
+        is_strong, marker = line in curves.strong, MARKERS[line % len(MARKERS)]
+        color = ACCENT if line == curves.strong[0] else INK if is_strong else SOFT
+        axes.plot(curves.values[:, line], color=color, linewidth=2.4 if is_strong else 1.2,
                   marker=marker, markersize=4.5, markevery=max(1, steps // 4), clip_on=False, zorder=2 + is_strong)
-        canvas.page.plot([52 + width], [end], marker=marker, markersize=5, color=ACCENT if is_strong else SOFT)
-        canvas.text(60 + width, end, name, size=NAME_SIZE, color=ACCENT if is_strong else INK, middle=True)
+        canvas.page.plot([52 + width], [end], marker=marker, markersize=5, color=color)
+        canvas.text(60 + width, end, name, size=NAME_SIZE, color=color, middle=True)
     axes.set(xlim=(0, steps), ylim=(low, high), xticks=sorted({steps * quarter // 4 for quarter in range(5)}))
     return axes
 

@@ -7,7 +7,7 @@ import numpy as np
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, INK, LINE, PAPER, SOFT
 from diagrams.draw.scale import Scale
-from diagrams.facts import shape
+from diagrams.facts import count, shape
 
 ROW, SIDE, GAP = 3, 100, 21  # pictures in a row, the largest of them, between two
 DEPTH, BETWEEN = 34, 20  # of a stack, between two stacks
@@ -70,18 +70,18 @@ def arrow_from_above(canvas: Canvas, x, y):
     canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
 
 
-def draw_stacks(canvas: Canvas, y, layers, scale: Scale) -> float:
+def draw_stacks(canvas: Canvas, y, layers, names: list[str], scale: Scale) -> float:
     """For each layer a stack of as many cards as it has maps, at one scale; returns where they end."""
     free = canvas.width - 2 * MARGIN - DEPTH * len(layers) - BETWEEN * (len(layers) - 1)
     unit = free / sum(layer.output.shape[1] for layer in layers)
     x, high = MARGIN, max(layer.output.shape[0] for layer in layers) * unit
-    for n, layer in enumerate(layers):
+    for n, (layer, name) in enumerate(zip(layers, names, strict=True)):
         if n:
             middle = y + (high + DEPTH) / 2
             canvas.arrow((x - BETWEEN + 2, middle), (x - 3, middle))
         rows, columns, maps = layer.output.shape
         stack(canvas, (x, y + (high - rows * unit) / 2), columns * unit, layer, scale, DEPTH / max(maps - 1, 1))
-        written(canvas, x, y + high + DEPTH + 18, layer.kind, layer.output.shape)
+        written(canvas, x, y + high + DEPTH + 18, name, layer.output.shape)
         x += columns * unit + DEPTH + BETWEEN
     return y + high + DEPTH + 56
 
@@ -95,3 +95,30 @@ def stack(canvas: Canvas, corner: tuple[float, float], width, layer, scale: Scal
                          thickness=min(0.5, 0.45 * step), above=1 - card / 1000)
     canvas.pixels(x, y + depth, width, height, scale.rgb(layer.output[..., layer.channel]))
     canvas.rectangle(x, y + depth, width, height, stroke=DARK, thickness=1.2)
+
+
+def layer_name(say, layer) -> str:
+    """A layer's kind, with its number where there was one of that kind before."""
+    if layer.nth == 1:
+        return layer.kind
+    return say(ja="{n}番目の{kind}", en="{kind} no. {n}", kind=layer.kind, n=count(layer.nth))
+
+
+def sizes_table(say, rows) -> list[tuple[str, ...]]:
+    """Rows of (name, shape) as a table with the number of values."""
+    return [(say(ja="層", en="layer"), say(ja="形状", en="shape"), say(ja="値の数", en="values")),
+            *((name, *sizes_in_words(sizes)) for name, sizes in rows)]
+
+
+def moved_photos(canvas, say, photo, reach) -> float:
+    """The photo as it is and moved as far as it goes, its left column filling the gap; returns where they end."""
+    pixels, y, side = photo.pixels, canvas.y + 8, 84
+    moved = np.concatenate([np.repeat(pixels[:, :1], reach, axis=1), pixels], axis=1)[:, : pixels.shape[1]]
+    for x, each, n in ((40, pixels, 0), (156, moved, reach)):
+        canvas.pixels(x, y, side, side, each)
+        name = say(ja="{n}ピクセル", en="{n} pixels", n=count(n))
+        canvas.text(x + side / 2, y + side + 14, name, size=10, color=SOFT, anchor="middle")
+    canvas.arrow((128, y + side / 2), (152, y + side / 2))
+    canvas.paragraph(250, y + 12, say(ja="空いた所は、左端の列をくり返して埋めます。",
+                                      en="The gap repeats the first column."), size=10, color=SOFT)
+    return y + side + 20

@@ -14,6 +14,7 @@ THEME = {INK: "ink", SOFT: "soft", LINE: "line", PAPER: "paper", ACCENT: "accent
 DARK = "#1d2734"
 LIGHT = "#ffffff"
 MAT = "#f3f1ec"
+STRIPES = "#c4c8ce"  # of cut or dropped cells: lies on the mat, so it is alike in both schemes
 NEGATIVE = "#1f5fa8"
 POSITIVE = "#c75b0a"
 

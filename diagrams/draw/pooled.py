@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagrams.blocks import Block
-from diagrams.draw.canvas import MARGIN, Canvas, text_width
-from diagrams.draw.palette import DARK, MAT, SOFT, ink_on
+from diagrams.draw.canvas import MARGIN, WIDTH, Canvas, text_width
+from diagrams.draw.palette import DARK, LINE, MAT, SOFT, STRIPES, ink_on
+from diagrams.draw.places import whole
 from diagrams.draw.scale import Scale
 from diagrams.facts import decimal
+from diagrams.windows import seen_in_photo
 
-ARROW, STRIPES = 18, "#d5d8dc"
+ARROW = 18
 SPOT = "#a8326c"  # the accent, but alike in both schemes: it lies on cells that are light in both
 
 
@@ -86,10 +88,37 @@ def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> floa
         middle = min(right + results.shape[1] * size / 2, canvas.width - MARGIN - text_width(name, 11) / 2)
         canvas.text(middle, low - 9, name, size=11, anchor="middle", color=SOFT)
     strong = results > 0 if step.marked is None else step.marked
-    value_grid(canvas, right, low, results, strong, scale, size, decimals, striped=step.marked is None)
+    value_grid(canvas, right, low, results, strong, scale, size, decimals, striped=False)
     if step.marked is None:
         row, column = np.subtract(block.spot, block.first)
         canvas.rectangle(right + column * size, low + row * size, size, size, stroke=SPOT, thickness=2.6, above=3.2)
     for row, column in np.argwhere(step.marked) if step.marked is not None else ():
         canvas.window(right + column * size, low + row * size, size, size)
     return height
+
+
+def crop_locator(canvas, say, layers, block, photo) -> float:
+    """Where the crop lies in the photo and in the map; returns where they end."""
+    size, y, values = 84, canvas.y, layers[-1].input[..., layers[-1].channel]
+    whole(canvas, MARGIN, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
+    whole(canvas, MARGIN + size + 12, y, size, Scale.of(values).rgb(values), block.spans)
+    canvas.paragraph(2 * size + 32, y + 12, say(
+        ja="写真と、ReLUを通った特徴マップ。二重の枠の中を、下に数で示します。",
+        en="The photo, and its feature map after ReLU. Below, the numbers inside the double frame."),
+        size=11, color=SOFT)
+    return y + size
+
+
+def pooling_key(canvas, say, y, scale) -> None:
+    """What the marks mean, and the scale; 42 px high."""
+    orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
+    marks = ((MARGIN, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
+             (150, y, {"fill": MAT, "stroke": LINE, "hatch": "//"}, say(ja="捨てられる値", en="the rest: dropped")),
+             (MARGIN, y + 20, {"stroke": SPOT, "thickness": 2.6},
+              say(ja="本文で計算する窓", en="computed in the text")),
+             (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
+    for x, top, style, name in marks:
+        canvas.rectangle(x, top, 14, 14, **style)
+        canvas.text(x + 20, top + 7, name, size=11, middle=True)
+    canvas.window(150, y + 20, 14, 14)
+    canvas.scale(268, y + 4, WIDTH - MARGIN - 268, scale, decimals=2)

@@ -94,7 +94,7 @@ def total(canvas, say, y, sums, bias: float, result: float, decimals: int) -> fl
 def table_of_products(say, window: np.ndarray, kernel: np.ndarray, bias: float, result: float, decimals: int) -> list:
     """Every product as a row, then each channel's sum, the bias and the result; a header row first."""
     products = window * kernel
-    rows = [(say(ja="チャンネル", en="channel"), say(ja="窓の中の位置（行, 列）", en="place in window (row, column)"),
+    rows = [(say(ja="チャンネル", en="channel"), say(ja="位置", en="place"),
              say(ja="写真", en="photo"), say(ja="カーネル", en="kernel"), say(ja="積", en="product"))]
     for n, (letter, _) in enumerate(channel_marks(kernel.shape[2])):
         rows += [(letter, f"{row + 1}, {column + 1}",

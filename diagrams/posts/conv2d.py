@@ -77,8 +77,8 @@ def sliding(say, conv=Layer("Conv2D")) -> Drawing:
                              en="The same {n} weights serve {places} places",
                              n=count(filter_of(conv).size), places=count(map_of(conv).size)))
     scale, y = Scale.of(block.results(map_of(conv))), canvas.y + 8
-    rows = [(say(ja="セル（行, 列）", en="cell (row, column)"),
-             say(ja="窓の左上のピクセル（行, 列）", en="upper left pixel of the window (row, column)"),
+    rows = [(say(ja="セル（行, 列）", en="cell (row, col.)"),
+             say(ja="窓の左上", en="window from"),
              say(ja="値", en="value"))]
     canvas.text(LEFT, y, say(ja="写真と窓", en="photo and window"), size=11, color=SOFT)
     canvas.text(MAP, y, say(ja="特徴マップ", en="feature map"), size=11, color=SOFT)
@@ -199,7 +199,7 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
     end, scale = corner_numbers(canvas, there, axes, lefts, y + 196)
     canvas.scale(lefts["valid"], end + 12, 120, scale, decimals=2)
     if beyond_both(axes["same"]):
-        canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="outside the line: read zeros",
+        canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="beyond the line: cells that read zeros",
                                         zero=count(0)), size=11, color=SOFT)
     return canvas.drawing(end + 46, say(
         ja="写真の右下の角にある最後の窓と、その角の特徴マップの値。線の外側のセルは、写真の外の{zero}も読んで計算されました。",
@@ -228,8 +228,8 @@ def title_of_border(say, conv, there, outside: int) -> str:
 def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
     """What the followed filter answers to one bright pixel, beside its kernel: the same numbers, half a turn apart."""
     kernel, answer = filter_of(conv), np.moveaxis(probe["answer"][..., conv.channel], 0, -1)
-    canvas = Canvas(say, say(ja="光る点を入れると、カーネルの{n}個の数が半回転して返ります",
-                             en="A bright dot returns all {n} numbers of the kernel, turned by half a turn",
+    canvas = Canvas(say, say(ja="光る点を入れると、フィルタの{n}個の重みが半回転して返ります",
+                             en="A bright dot returns the filter's {n} weights, turned by half a turn",
                              n=count(np.isclose(answer[::-1, ::-1], kernel, atol=1e-6).sum())))
     scale, y, (rows, columns) = Scale.of(kernel), canvas.y + 22, kernel.shape[:2]
     cell = (33, 22) if columns <= MOST_IN_NUMBERS else (99 / columns, 99 / columns)

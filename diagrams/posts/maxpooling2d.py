@@ -9,11 +9,10 @@ from diagrams.blocks import lively_block
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.crops import corner_of, draw_corner, draw_kernel, draw_last_windows
 from diagrams.draw.curves import Curves, draw_curves
-from diagrams.draw.journey import Stop, draw_journey, draw_stacks, sizes_in_words
+from diagrams.draw.journey import Stop, draw_journey, draw_stacks, layer_name, moved_photos, sizes_table
 from diagrams.draw.kernels import channel_marks
-from diagrams.draw.palette import DARK, INK, LINE, MAT, SOFT
-from diagrams.draw.places import whole
-from diagrams.draw.pooled import SPOT, Step, decimals_for, pooling_step
+from diagrams.draw.palette import INK, SOFT
+from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
 from diagrams.facts import Fact, both, code, count, decimal, shape, share, value
@@ -43,50 +42,23 @@ def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shift
     before, pooled = shift["before"][..., channel], shift["pooled"][..., channel]
     same = same_value(*(block.results(each) for each in pooled))
     told = {"one": count(1), "same": count(same.sum()), "kept": count((block.results(pooled[0]) > 0).sum())}
-    canvas = Canvas(say, say(ja="写真を{one}ピクセルずらしても変わらないのは、残った{kept}個のうち{same}個",
-                             en="Shift the photo by {one} pixel: {same} of the {kept} kept values stay the same",
+    canvas = Canvas(say, say(ja="写真を{one}ピクセルずらしても変わらない値は、{kept}個のうち{same}個です",
+                             en="Values that survive a shift of the photo by {one} pixel: {same} of {kept}",
                              **told))
-    scale, y = Scale.of(*map(block.cells, before)), locator(canvas, say, layers, block, photo) + 20
-    canvas.text(LEFT, y, say(ja="元の写真", en="the photo as it is"), color=SOFT)
+    scale, y = Scale.of(*map(block.cells, before)), crop_locator(canvas, say, layers, block, photo) + 20
+    canvas.text(LEFT, y, say(ja="元の写真から（ReLUの出力）", en="from the photo as it is (ReLU output)"), color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[0], pooled[0]), scale,
                           say(ja="各窓の最大値", en="largest of each"))
     y += 22
-    moved = say(ja="{one}ピクセル右へずらした写真", en="the photo moved {one} pixel right", **told)
+    moved = say(ja="{one}ピクセル右へずらした写真から", en="from the photo moved {one} pixel right", **told)
     canvas.text(LEFT, y, moved, color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[1], pooled[1], same), scale,
                           say(ja="上と同じ：{same}個", en="{same} as above", **told))
-    legend(canvas, say, y + 10, scale)
+    pooling_key(canvas, say, y + 10, scale)
     return canvas.drawing(y + 60, say(
         ja="ReLUの出力の一部と、窓ごとの最大値。写真を{one}ピクセルずらすと、{kept}個のうち{same}個が同じ値のままです。",
         en="Part of the ReLU output, and the largest value of each window. "
            "Once the photo has moved by {one} pixel, {same} of {kept} values are the same.", **told))
-
-
-def locator(canvas, say, layers, block, photo) -> float:
-    """Where the crop lies in the photo and in the map; returns where they end."""
-    size, y, values = 84, canvas.y, layers[-1].input[..., layers[-1].channel]
-    whole(canvas, LEFT, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
-    whole(canvas, LEFT + size + 12, y, size, Scale.of(values).rgb(values), block.spans)
-    canvas.paragraph(2 * size + 32, y + 12, say(
-        ja="写真と、ReLUを通った特徴マップ。二重の枠の中を、下に数で示します。",
-        en="The photo, and its feature map after ReLU. Below, the numbers inside the double frame."),
-        size=11, color=SOFT)
-    return y + size
-
-
-def legend(canvas, say, y, scale) -> None:
-    """What the marks mean, and the scale; 42 px high."""
-    orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
-    marks = ((LEFT, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
-             (150, y, {"fill": MAT, "stroke": LINE, "hatch": "//"}, say(ja="捨てられる値", en="the rest: dropped")),
-             (LEFT, y + 20, {"stroke": SPOT, "thickness": 2.6},
-              say(ja="本文で計算する窓", en="computed in the text")),
-             (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
-    for x, top, style, name in marks:
-        canvas.rectangle(x, top, 14, 14, **style)
-        canvas.text(x + 20, top + 7, name, size=11, middle=True)
-    canvas.window(150, y + 20, 14, 14)
-    canvas.scale(268, y + 4, RIGHT - 268, scale, decimals=2)
 
 
 # The way there: one number of a convolution, all the maps, every layer
@@ -102,7 +74,7 @@ def recall(say, conv=Layer("Conv2D")) -> Drawing:
     """A corner of the photo, channel by channel times the followed filter, added up to one number."""
     sums, corner = channel_sums(conv), corner_of(conv, CORNER)
     told = {"n": count(len(sums)), "result": value(conv.output[(*conv.cell, conv.channel)], 3)}
-    canvas = Canvas(say, say(ja="復習：{n}チャンネルの和にバイアスを足すと、ひとつの数{result}",
+    canvas = Canvas(say, say(ja="復習：{n}チャンネルの合計とバイアスを足すと、{result}になります",
                              en="Recall: {n} channel sums and a bias make one number, {result}", **told))
     y, scale = canvas.y + 2, Scale.of(conv.kernel[..., conv.channel])
     middle = y + 42 * len(sums) - 6
@@ -127,10 +99,10 @@ def recall(say, conv=Layer("Conv2D")) -> Drawing:
 def added_up(canvas, say, conv, y) -> float:
     """The bias and the result below the sums, as in a written addition; returns where it ends."""
     bias = 0.0 if conv.bias is None else conv.bias[conv.channel]
-    canvas.text(294, y + 4, say(ja="＋ バイアス", en="+ bias"), anchor="end")
+    canvas.text(294, y + 4, say(ja="+ バイアス", en="+ bias"), anchor="end")
     canvas.text(RIGHT, y + 4, decimal(bias, 3), anchor="end")
     canvas.line([298, RIGHT], [y + 12, y + 12], color=INK)
-    canvas.text(294, y + 31, say(ja="＝ 特徴マップのひとつのセル", en="= one cell of the feature map"), anchor="end")
+    canvas.text(294, y + 31, say(ja="= 特徴マップのひとつのセル", en="= one cell of the feature map"), anchor="end")
     canvas.text(RIGHT, y + 31, decimal(conv.output[(*conv.cell, conv.channel)], 3), size=14, anchor="end")
     return y + 42
 
@@ -146,31 +118,25 @@ def stacks(say, layers=Until("MaxPooling2D")) -> Drawing:
     steps, pool = stages(layers), layers[-1]
     told = {"n": count(pool.output.shape[-1]), "before": shape(pool.input.shape[:2]),
             "after": shape(pool.output.shape[:2]), "share": share(pool.output.size / pool.input.size)}
-    canvas = Canvas(say, say(ja="{n}枚のまま、{before}から{after}へ。値の数は{share}に",
+    canvas = Canvas(say, say(ja="{n}枚のまま{before}から{after}へ縮み、値の数は{share}になります",
                              en="Still {n} maps, but {before} becomes {after}: {share} of the values", **told))
     maps = [layer.output[..., layer.channel] for layer in steps]
     scale = Scale.of(*maps, keep=0.995)
-    y = draw_stacks(canvas, canvas.y, steps, scale) + 8
+    y = draw_stacks(canvas, canvas.y, steps, [layer_name(say, layer) for layer in steps], scale) + 8
     canvas.scale(LEFT, y, 150, scale, decimals=2, clipped=any(map(scale.clips, maps)))
     return canvas.drawing(y + 30, say(
         ja="特徴マップを重ねた束を、畳み込み、ReLU、最大プーリングの順に同じ縮尺で並べました。"
            "手前は追いかけている特徴マップです。",
         en="The stack of feature maps after the convolution, after ReLU and after max pooling, all at one scale. "
            "The map in front is the one that we follow."),
-        sizes_table(say, [(layer.kind, layer.output.shape) for layer in steps]))
-
-
-def sizes_table(say, rows) -> list[tuple[str, ...]]:
-    """Rows of (name, shape) as a table with the number of values."""
-    return [(say(ja="層", en="layer"), say(ja="形状", en="shape"), say(ja="値の数", en="values")),
-            *((name, *sizes_in_words(sizes)) for name, sizes in rows)]
+        sizes_table(say, [(layer_name(say, layer), layer.output.shape) for layer in steps]))
 
 
 def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
     """Every map before and after the pooling, at real relative sizes."""
     n, ratio = pool.output.shape[-1], pool.output.shape[1] / pool.input.shape[1]
-    canvas = Canvas(say, say(ja="{n}枚の特徴マップを{one}枚ずつ別々に縮めて、{n}枚のまま",
-                             en="Each of the {n} maps shrinks on its own: {n} in, {n} out", n=count(n), one=count(1)))
+    canvas = Canvas(say, say(ja="{n}枚の特徴マップは、それぞれ別々に縮みます",
+                             en="Each of the {n} maps shrinks on its own: {n} in, {n} out", n=count(n)))
     scale, y = Scale.of(pool.output, keep=0.99), canvas.y + 12
     names = (say(ja="前", en="before"), say(ja="後", en="after"))
     for values, width, name in zip((pool.input, pool.output), (ROOM, ROOM * ratio), names, strict=True):
@@ -192,12 +158,12 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
 def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
     """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
     told = {"n": lines_of(layers), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
-    canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個の数に",
+    canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個になります",
                              en="{n} lines of code turn the {all} numbers of a photo into {out}", **told))
     maps = [layer.output[..., layer.channel] for layer in layers]
     scale = Scale.of(*maps, keep=0.95)
     stops = [Stop(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, layers[0].cell)]
-    stops += [Stop(layer.kind, scale.rgb(each), layer.output.shape, layer.cell)
+    stops += [Stop(layer_name(say, layer), scale.rgb(each), layer.output.shape, layer.cell)
               for layer, each in zip(layers, maps, strict=True)]
     y = draw_journey(canvas, canvas.y + 4, stops) + 8
     canvas.scale(LEFT, y, 150, scale, clipped=any(map(scale.clips, maps)))
@@ -220,7 +186,7 @@ def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
     """The lower right corner of what each pooling reads: the last windows, and what lies beyond them."""
     worst = max(pools, key=unread_share)
     rows = axes_of(worst)[0]
-    canvas = Canvas(say, say(ja="{nth}番目のプーリングの窓が読むのは、{size}行のうち{read}行",
+    canvas = Canvas(say, say(ja="{nth}番目のプーリングの窓は、{size}行のうち{read}行を読みます",
                              en="The windows of pooling no. {nth} read {read} of {size} rows", nth=count(worst.nth),
                              size=count(rows.size), read=count(rows.size - rows.unread())))
     head = say(ja="前", en="before"), say(ja="後", en="after"), say(ja="読まれない割合", en="never read")
@@ -232,6 +198,8 @@ def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
         lines = (" → ".join(sizes), say(ja="読まれない行：{n}", en="rows never read: {n}", n=rows),
                  say(ja="読まれない列：{n}", en="columns never read: {n}", n=columns),
                  say(ja="面積の{share}", en="{share} of the area", share=share(unread_share(pool))))
+        if unread_share(pool):
+            lines += (say(ja="斜線：読まれない所", en="striped: never read"),)
         for n, line in enumerate(lines):
             canvas.text(LEFT + 2 * size + 28, y + 12 + 19 * n, line, size=10 if n else 11, color=SOFT if n else INK)
         y += size + 24
@@ -257,7 +225,7 @@ def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels())
     y = moved_photos(canvas, say, photo, len(shares) - 1) + 14
     names = [say.fact(label_name(label)) for label in labels]
     ends = [f"{name} {say.fact(share(part))}" for name, part in zip(names, shares[-1], strict=True)]
-    axes = draw_curves(canvas, y, 190, Curves(shares, ends, mover), 0, 1)
+    axes = draw_curves(canvas, y, 190, Curves(shares, ends, (mover, int(shares[0].argmax()))), 0, 1)
     axes.set_yticks([0, 0.5, 1], [say.fact(share(part)) for part in (0, 0.5, 1)])
     canvas.text(40, y + 222, say(ja="右へずらしたピクセル数", en="pixels moved to the right"), size=10, color=SOFT)
     return canvas.drawing(y + 230, say(
@@ -272,26 +240,12 @@ def answers_title(say, shares, labels, told) -> str:
     """The first change of the leading answer, or how far the answer that moves most moves."""
     tops = shares.argmax(axis=1)
     if (tops == tops[0]).all():
-        return say(ja="写真を{reach}ピクセルまでずらすと、答え「{mover}」は{low}から{high}の間で動く",
+        return say(ja="写真を{reach}ピクセルまでずらすと、答え「{mover}」は{low}から{high}の間で動きます",
                    en="Shifts of up to {reach} px move the answer “{mover}” between {low} and {high}", **told)
     change = int((tops != tops[0]).argmax())
-    return say(ja="写真を{n}ピクセルずらすだけで、答えが「{old}」から「{new}」に変わる",
+    return say(ja="写真を{n}ピクセルずらすだけで、答えが「{old}」から「{new}」に変わります",
                en="A shift of {n} px is enough to turn the answer from “{old}” to “{new}”", n=count(change),
                old=label_name(labels[tops[0]]), new=label_name(labels[tops[change]]))
-
-
-def moved_photos(canvas, say, photo, reach) -> float:
-    """The photo as it is and moved as far as it goes, its left column filling the gap; returns where they end."""
-    pixels, y, side = photo.pixels, canvas.y + 8, 84
-    moved = np.concatenate([np.repeat(pixels[:, :1], reach, axis=1), pixels], axis=1)[:, : pixels.shape[1]]
-    for x, each, n in ((40, pixels, 0), (156, moved, reach)):
-        canvas.pixels(x, y, side, side, each)
-        name = say(ja="{n}ピクセル", en="{n} pixels", n=count(n))
-        canvas.text(x + side / 2, y + side + 14, name, size=10, color=SOFT, anchor="middle")
-    canvas.arrow((128, y + side / 2), (152, y + side / 2))
-    canvas.paragraph(250, y + 12, say(ja="空いた左端は、端の列で埋めます。", en="The left column fills the gap."),
-                     size=10, color=SOFT)
-    return y + side + 20
 
 
 FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers)
@@ -305,7 +259,9 @@ def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo
     pool, worst = layers[-1], max(pools, key=unread_share)
     told = (sizes(pool, photo), arithmetic(pool), ties(pool, tied["gradient"]), survival(pool, shift), views(layers),
             moved_answers(shift, labels))
+    conv = next(layer for layer in reversed(layers) if layer.kind == "Conv2D")
     return {name: fact for part in told for name, fact in part.items()} | {
+        "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(np.prod(conv.kernel.shape[:3])),
         "lines": lines_of(layers), "pools": count(len(pools)), "odd_nth": count(worst.nth),
         "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
         "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),
@@ -365,7 +321,7 @@ def survival(pool, shift) -> dict[str, Fact]:
     (before, moved), inputs, width = shift["pooled"], shift["before"], axes_of(pool)[1].width
     alive, same, block = before > 0, same_value(before, moved), lively_block(pool)
     near = alive & (np.abs(moved - before) <= NEAR * before)
-    followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)
+    followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)[inputs[0][:, :-1] > 0]
     crop, crop_same = (block.results(each[..., pool.channel]) for each in (alive, same))
     living, noise = max(alive.sum(), 1), Fraction(width - 1, width + 1)
     return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),

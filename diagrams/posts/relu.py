@@ -3,16 +3,16 @@
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.palette import ACCENT, INK, LINE, NEGATIVE, POSITIVE, SOFT
+from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import Fact, code, count, decimal, shape, share, value
-from diagrams.inputs import Every, Layer, Photo, Probe
+from diagrams.inputs import Card, Every, Layer, Photo, Probe
 from diagrams.post import Post
 
-POST = Post(number=8, explains=(Layer("ReLU"),), first_published="2019-11-12")
+POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
 
 HALF = 166
 RIGHT = WIDTH - 8 - HALF
-CROP = 5
+CROP = 4
 
 
 def zero_share(values: np.ndarray) -> float:
@@ -69,7 +69,7 @@ def crops(relu) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
 def numbers(say, relu=Layer("ReLU")) -> Drawing:
     before, after, (row, column) = crops(relu)
     gone = count((after == 0).sum())
-    canvas = Canvas(say, say(ja="{all}個の数のうち{gone}個がゼロに、残りはそのまま",
+    canvas = Canvas(say, say(ja="{all}個の数のうち{gone}個がゼロになり、残りはそのままです",
                              en="{gone} of these {all} numbers become zero, the rest pass unchanged",
                              all=count(before.size), gone=gone))
     scale, top = Scale.of(before), canvas.y + 12
@@ -77,8 +77,9 @@ def numbers(say, relu=Layer("ReLU")) -> Drawing:
     tall = cell[1] * len(before)
     canvas.text(8, top, say(ja="入る数", en="numbers in"), color=SOFT)
     canvas.text(RIGHT, top, say(ja="出る数", en="numbers out"), color=SOFT)
-    canvas.numbers(8, top + 8, before, cell=cell, rgb=scale.rgb(before), size=10.5)
-    canvas.numbers(RIGHT, top + 8, after, cell=cell, rgb=scale.rgb(after), size=10.5, faded=after == 0)
+    canvas.numbers(8, top + 8, before, cell=cell, rgb=scale.rgb(before), decimals=3, size=11)
+    canvas.numbers(RIGHT, top + 8, after, cell=cell, rgb=scale.rgb(after), decimals=3, size=11,
+                   faded=after == 0)
     canvas.arrow((8 + HALF + 1, top + 8 + tall / 2), (RIGHT - 1, top + 8 + tall / 2))
     followed = relu.cell[0] - row, relu.cell[1] - column
     for left in (8, RIGHT):
@@ -104,7 +105,7 @@ def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
     axes.scatter(values, np.maximum(0, values), c=colors, s=26, zorder=3, clip_on=False, edgecolors="none",
                  marker="o")
     axes.set(xlim=(-reach, reach), ylim=(-0.12 * reach, reach))
-    axes.text(-reach, reach * 0.9, "f(x) = max(0, x)", fontsize=12, color=INK)
+    axes.text(-0.95 * reach, reach * 0.88, "f(x) = max(0, x)", fontsize=12, color=INK)
     axes.set_xlabel(say(ja="入る数 x", en="number in, x"), fontsize=10, color=SOFT, labelpad=1)
     axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
 
@@ -128,7 +129,7 @@ def two_lines(say, photo=Photo(), conv=Layer("Conv2D"), relu=Layer("ReLU")) -> D
     for place, ((row, column), rgb) in enumerate(zip(places, maps, strict=True)):
         one = size / rgb.shape[1]
         canvas.window(8 + place * (size + gap) + (column - 2.5) * one, top + 8 + (row - 2.5) * one, 6 * one, 6 * one)
-    rows = (decimal(conv.output[(*conv.cell, conv.channel)]), decimal(relu.output[(*relu.cell, relu.channel)]))
+    rows = (decimal(conv.output[(*conv.cell, conv.channel)], 3), decimal(relu.output[(*relu.cell, relu.channel)], 3))
     for place, number in enumerate(rows, 1):
         canvas.text(8 + place * (size + gap) + size / 2, top + size + 26,
                     say(ja="追うセル {n}", en="our cell {n}", n=number), anchor="middle", size=11)
@@ -152,19 +153,21 @@ def all_maps(say, relu=Layer("ReLU")) -> Drawing:
     tall = size * relu.output.shape[0] / relu.output.shape[1]
     for n, zero in enumerate(shares):
         x, y = 8 + n % pairs * (2 * size + gap), top + n // pairs * (tall + 20)
-        followed = n == relu.channel
         canvas.pixels(x, y, size, tall, scale.rgb(relu.input[..., n]))
         canvas.pixels(x + size, y, size, tall, scale.rgb(relu.output[..., n]))
         canvas.line([x + size, x + size], [y, y + tall], color=LINE)
-        canvas.rectangle(x, y, 2 * size, tall, stroke=ACCENT if followed else LINE, thickness=2.4 if followed else 0.8)
-        canvas.text(x + size, y + tall + 13, say.fact(share(zero)), size=10, anchor="middle",
-                    color=ACCENT if followed else SOFT)
+        canvas.rectangle(x, y, 2 * size, tall, stroke=LINE, thickness=0.8)
+        if n == relu.channel:
+            canvas.window(x, y, 2 * size, tall)
+        canvas.text(x + size, y + tall + 13, say.fact(share(zero)), size=10, anchor="middle", color=SOFT)
     end = top + -(-len(shares) // pairs) * (tall + 20) + 8
     canvas.scale(8, end, HALF, scale, clipped=scale.clips(relu.input))
-    return canvas.drawing(end + 30, say(
-        ja="最初のReLUの前と後の、すべての特徴マップと、ゼロになった割合。色の枠は、追いかけている特徴マップです。",
-        en="All feature maps before and after the first ReLU, each with its share of zeros. The framed one is the map "
-           "we follow."))
+    canvas.paragraph(HALF + 28, end + 9, say(ja="二重の枠：追いかけている特徴マップ",
+                                             en="double frame: the map we follow"), size=11, color=SOFT)
+    return canvas.drawing(end + 34, say(
+        ja="最初のReLUの前と後の、すべての特徴マップと、ゼロになった割合。二重の枠は、追いかけている特徴マップです。",
+        en="All feature maps before and after the first ReLU, each with its share of zeros. The double frame marks "
+           "the map we follow."))
 
 
 def layers(say, relus=Every("ReLU")) -> Drawing:
@@ -201,7 +204,7 @@ def histogram(canvas: Canvas, values: np.ndarray, y: float, *, last: bool) -> No
         axes.stairs(counts[side], edges[side.start or 0 : (side.stop or 48) + 1], fill=True, color=color, linewidth=0)
     axes.set(yticks=[], xlim=(-reach, reach))
     axes.spines["left"].set_visible(False)
-    axes.set_xticks([-reach, 0, reach], [decimal(-reach, 1), "0", decimal(reach, 1)])
+    axes.set_xticks([-reach, 0, reach], ["≤ " + decimal(-reach, 1), "0", "≥ " + decimal(reach, 1)])
 
 
 def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Drawing:
@@ -220,10 +223,15 @@ def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Dra
     canvas.text(WIDTH / 2, top + 12 + tall / 2, "=", size=14, anchor="middle")
     canvas.scale(8, top + tall + 18, HALF, scale, clipped=scale.clips(two))
     canvas.text(WIDTH - 8, top + tall + 30, say(ja="最大の差 {off}", en="largest difference {off}",
-                                                off=decimal(off, 6)), size=11, color=SOFT, anchor="end")
+                                                off=decimal(at_most(off), 6)), size=11, color=SOFT, anchor="end")
     return canvas.drawing(top + tall + 48, say(
         ja="左は間にReLUを入れずに畳み込みを続けた結果、右は合成したカーネルで一度に畳み込んだ結果です。",
         en="Left, two convolutions in a row without ReLU; right, one convolution with the merged kernel."))
+
+
+def at_most(difference: float) -> float:
+    """A difference rounded up to the sixth decimal."""
+    return float(np.ceil(1e6 * difference) / 1e6)
 
 
 def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU")) -> Drawing:
@@ -235,7 +243,7 @@ def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU")) -> Drawing:
     scale, top = Scale.of(before, keep=0.995), canvas.y + 12
     tall = HALF * before.shape[0] / before.shape[1]
     canvas.text(8, top, say(ja="ReLUに入る値", en="values entering ReLU"), color=SOFT)
-    canvas.text(RIGHT, top, say(ja="勾配（暗い所はゼロ）", en="gradient (dark = zero)"), color=SOFT)
+    canvas.text(RIGHT, top, say(ja="勾配（黒い所で止まる）", en="gradient (dark: stopped)"), color=SOFT)
     canvas.map(8, top + 8, HALF, before, scale)
     canvas.pixels(RIGHT, top + 8, HALF, tall, np.repeat(0.2 + 0.78 * mask[..., None], 3, axis=-1))
     canvas.rectangle(RIGHT, top + 8, HALF, tall, stroke=LINE, thickness=0.8)
@@ -250,10 +258,11 @@ FIGURES = (one_map, numbers, two_lines, all_maps, layers, collapse, gradient)
 
 
 def facts(relu=Layer("ReLU"), relus=Every("ReLU"), merged=Probe("without_relu"),
-          backward=Probe("relu_gradient")) -> dict[str, Fact]:
+          backward=Probe("relu_gradient"), card=Card()) -> dict[str, Fact]:
     before, after, _ = crops(relu)
     lowest = np.unravel_index(before.argmin(), before.shape)
     shares = (relu.output == 0).mean(axis=(0, 1))
+    silent = card["silent channels on test photos"]["ReLU 1"]
     return {
         "zero_share": share(zero_share(relu.output[..., relu.channel])),
         "layer_zero_share": share(zero_share(relu.output)),
@@ -263,13 +272,14 @@ def facts(relu=Layer("ReLU"), relus=Every("ReLU"), merged=Probe("without_relu"),
         "shape": shape(relu.output.shape), "values": count(relu.output.size),
         "zeros": count((relu.output == 0).sum()),
         "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
-        "before": value(relu.input[(*relu.cell, relu.channel)]),
-        "after": value(relu.output[(*relu.cell, relu.channel)]),
-        "lowest": value(before[lowest]), "lowest_after": value(after[lowest], 0),
+        "before": value(relu.input[(*relu.cell, relu.channel)], 3),
+        "after": value(relu.output[(*relu.cell, relu.channel)], 3),
+        "lowest": value(before[lowest], 3), "lowest_after": value(after[lowest], 0),
         "crop_values": count(before.size), "crop_zeros": count((after == 0).sum()),
         "first_zero_share": share(zero_share(relus[0].output)), "last_zero_share": share(zero_share(relus[-1].output)),
         "merged_kernel": shape(merged["kernel"].shape[:2]),
-        "merged_difference": value(np.abs(merged["in_two_steps"] - merged["in_one"]).max(), 6),
+        "merged_difference": value(at_most(np.abs(merged["in_two_steps"] - merged["in_one"]).max()), 6),
+        "silent_on_test": count(silent[0]), "filters_tested": count(silent[1]),
         "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
         "numpy": code(numpy_lines(before)),
     }
@@ -277,5 +287,6 @@ def facts(relu=Layer("ReLU"), relus=Every("ReLU"), merged=Probe("without_relu"),
 
 def numpy_lines(before: np.ndarray) -> str:
     """Python that applies ReLU to the crop of the figure and prints it."""
-    rows = ",\n".join("    [" + ", ".join(f"{number:.2f}" for number in row) + "]" for row in before)
+    rounded = np.round(before.astype(float), 3) + 0.0  # no minus before a zero
+    rows = ",\n".join("    [" + ", ".join(f"{number:.3f}" for number in row) + "]" for row in rounded)
     return f"import numpy as np\n\nx = np.array([\n{rows},\n])\nprint(np.maximum(0, x))"

@@ -140,7 +140,7 @@ def test_the_facts_count_right(facts, conv):
 
 
 def test_the_facts_of_the_border(facts, conv, resolve):
-    white = np.ones_like(conv.input)
+    white = np.full_like(conv.input, 255 / 256)
     outputs = resolve(Probe("both_paddings"))["white_same"].shape[:2]
     kernel, bias = conv.kernel[..., conv.channel], float(conv.bias[conv.channel])
     stride = conv.settings["strides"]
@@ -148,7 +148,7 @@ def test_the_facts_of_the_border(facts, conv, resolve):
     def answer(row, column):
         return one_cell(white, kernel, bias, row, column, stride, "same", outputs)
 
-    marked = [np.count_nonzero(one_cell(white, np.ones_like(kernel), 0, row, column, stride, "same", outputs)[0]
+    marked = [np.count_nonzero(one_cell(np.ones_like(white), np.ones_like(kernel), 0, row, column, stride, "same", outputs)[0]
                                ) < kernel.size for row, column in np.ndindex(outputs)]
     assert facts["border_cells"].value == pytest.approx(np.mean(marked))
     assert facts["white_corner"].value == pytest.approx(answer(outputs[0] - 1, outputs[1] - 1)[1], abs=2e-6)
@@ -170,7 +170,7 @@ def network_like(size=40, kernel=(3, 3), filters=8, stride=1, padding="same", bi
     strides = (stride, stride)
     same, valid, white = (convolved(image, weights, biases, strides, padding_of)
                           for image, padding_of in ((photo, "same"), (photo, "valid"),
-                                                    (np.ones_like(photo), "same")))
+                                                    (np.full_like(photo, 255 / 256), "same")))
     output = same if padding == "same" else valid
     settings = {"padding": padding, "strides": list(strides), "kernel_size": list(kernel), "filters": filters}
     middle = tuple(n // 2 for n in output.shape[:2])

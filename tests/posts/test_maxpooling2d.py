@@ -169,7 +169,7 @@ def test_noise_keeps_as_much_as_stated(facts, pool):
 def test_the_values_before_the_pooling_moved_with_the_photo(facts, shift):
     one, two = shift["before"]
     moved = np.abs(two[:, 1:] - one[:, :-1]) <= 1e-6 + 1e-5 * np.abs(one[:, :-1])
-    assert facts["followed_share"].value == pytest.approx(moved.mean())
+    assert facts["followed_share"].value == pytest.approx(moved[one[:, :-1] > 0].mean())
 
 
 def test_ties_counted_one_by_one(facts, pool):
@@ -241,7 +241,7 @@ def test_shapes_and_counts_on_the_way(texts, layers, function):
     shown = texts(function)
     for layer in steps:
         rows, columns, maps = layer.output.shape
-        assert layer.kind in shown
+        assert any(layer.kind in text and (layer.nth == 1 or f"{layer.nth}" in text) for text in shown)
         assert f"{rows}×{columns}×{maps}" in shown
         assert f"{rows * columns * maps:,}" in shown
 
