@@ -199,7 +199,7 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
     end, scale = corner_numbers(canvas, there, axes, lefts, y + 196)
     canvas.scale(lefts["valid"], end + 12, 120, scale, decimals=2)
     if beyond_both(axes["same"]):
-        canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="beyond the line: cells that read zeros",
+        canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="outside the line: uses zeros",
                                         zero=count(0)), size=11, color=SOFT)
     return canvas.drawing(end + 46, say(
         ja="写真の右下の角にある最後の窓と、その角の特徴マップの値。線の外側のセルは、写真の外の{zero}も読んで計算されました。",
