@@ -24,7 +24,7 @@ lint: .venv/dev ## check style
 
 train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), then use the new weights
 	@test -n "$(DATA)" || { echo "say which photos: make train DATA=folder"; exit 2; }
-	$(BIN)/python docs/script/augment_images.py "$(DATA)" data/creatures.npz
+	$(BIN)/python docs/script/augment_images.py "$(DATA)" data/creatures.npz --size $(SIZE)
 	$(BIN)/python docs/script/creatures_cnn.py data/creatures.npz --model data/creatures_cnn.keras
 	$(BIN)/python -m diagrams.release data/creatures_cnn.keras data/creatures.npz
 
@@ -34,6 +34,8 @@ readme: figures ## draw the picture of the README again
 requirements: pyproject.toml ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml $(PINS) -o requirements.txt
 	uv pip compile pyproject.toml --extra dev $(PINS) -o requirements-dev.txt
+
+SIZE = $(shell sed -n 's/^image_size = //p' docs/script/creatures_cnn.py)
 
 PINS := --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header \
         --no-emit-index-url --no-emit-find-links --upgrade --quiet

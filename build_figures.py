@@ -4,7 +4,7 @@
     python build_figures.py relu               only this post
     python build_figures.py --list             every figure, its state and why
     python build_figures.py --check            build nothing; exit 1 if something is stale
-    python build_figures.py --sample cat.jpg   draw with your own photo, into figures-of-cat/
+    python build_figures.py --sample cat.jpg   draw with your own photo, into own-figures/cat/
 
 A figure is stale when its code, the shared strokes, or what the layers returned has changed.
 The network itself runs only when the script, the weights or a photo has changed.
@@ -26,7 +26,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
                         help="figures to draw at a time (default: %(default)s)")
     parser.add_argument("--sample", type=Path, metavar="PHOTO",
-                        help="draw with this photo, into a folder figures-of-<its name>")
+                        help="draw with this photo, into own-figures/<its name>")
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs needs at least one")
@@ -35,7 +35,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 def show_list(build, posts: list[str]) -> int:
     """One line per figure: post, figure, state, why."""
-    _, _, tasks = build.survey(posts or None)
+    tasks = build.tasks(posts or None)
     whys: dict[tuple[str, str], set[str]] = {}
     for task in tasks:
         whys.setdefault((task.post, task.name), set()).add(task.why)
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     build = Build()
     if options.sample:
-        build = Build(Path(f"figures-of-{options.sample.stem}"), options.sample)
+        build = Build(Path("own-figures") / options.sample.stem, options.sample)
     try:
         if options.list:
             return show_list(build, options.posts)

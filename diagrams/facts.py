@@ -68,6 +68,11 @@ def word(*, ja: str, en: str) -> Fact:
     return Fact("word", en, Text(ja=ja, en=en))
 
 
+def counted(n: int, *, ja: str, one: str, many: str) -> Fact:
+    """A number with what it counts: 2行, 2 lines, 1 line."""
+    return Fact("count", int(n), Text(ja=f"{n:,}{ja}", en=f"{n:,} {one if n == 1 else many}"))
+
+
 def code(lines: str) -> Fact:
     """Lines of Python that a reader can copy and run."""
     return both("code", lines, lines)

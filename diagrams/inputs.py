@@ -54,17 +54,32 @@ class TracedPhoto:
 
 @dataclass(frozen=True)
 class Layer:
-    """Asks for the nth layer of a kind: Layer("Conv2D") is the first convolution."""
+    """Asks for the nth layer of a kind: Layer("Conv2D") is the first convolution.
+
+    With `maps` it must give feature maps in which the followed cell has a place.
+    """
 
     kind: str
     nth: int = 1
+    maps: bool = False
 
     def entries(self, manifest: dict) -> dict:
         for layer in manifest["layers"]:
             if (layer["kind"], layer["nth"]) == (self.kind, self.nth):
-                return layer
-        which = "no" if self.nth == 1 else f"no {self.nth}."
-        raise MissingLayer(f"the network has {which} {self.kind} layer")
+                return self.checked(layer)
+        raise MissingLayer(f"the network has no {self.name} layer")
+
+    @property
+    def name(self) -> str:
+        return self.kind if self.nth == 1 else f"{ordinal(self.nth)} {self.kind}"
+
+    def checked(self, layer: dict) -> dict:
+        """The layer, if figures can show it."""
+        if layer["refused"]:
+            raise MissingLayer(f"the {self.name} layer has {layer['refused']}, which figures cannot show")
+        if self.maps and layer["cell"] is None:
+            raise MissingLayer(f"the {self.name} layer has no feature maps with the followed cell")
+        return layer
 
     def resolve(self, manifest: dict, store: Path) -> TracedLayer:
         return traced_layer(self.entries(manifest), store)
@@ -79,7 +94,8 @@ class Until:
 
     def entries(self, manifest: dict) -> list[dict]:
         last = Layer(self.kind, self.nth).entries(manifest)
-        return manifest["layers"][: manifest["layers"].index(last) + 1]
+        layers = manifest["layers"][: manifest["layers"].index(last) + 1]
+        return [Layer(layer["kind"], layer["nth"]).checked(layer) for layer in layers]
 
     def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
@@ -159,21 +175,30 @@ def array(store: Path, digest: str) -> np.ndarray:
 
 def traced_layer(entry: dict, store: Path) -> TracedLayer:
     arrays = {name: array(store, digest) for name, digest in entry["arrays"].items()}
-    plain = {name: value for name, value in entry.items() if name != "arrays"}
+    plain = {name: value for name, value in entry.items() if name not in ("arrays", "refused")}
     plain["cell"] = plain["cell"] and tuple(plain["cell"])
     return TracedLayer(**plain, **arrays)
 
 
+def ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
 def fingerprint(entries: Any) -> str:
-    """A hash of everything that a marker stands for; the line in the script is not part of it."""
-    without_lines = json.dumps(entries, sort_keys=True)
-    if isinstance(entries, dict | list):
-        rows = entries if isinstance(entries, list) else [entries]
-        without_lines = json.dumps([{k: v for k, v in row.items() if k != "line"} for row in rows], sort_keys=True)
-    return hashlib.sha256(without_lines.encode()).hexdigest()
+    """A hash of everything that a marker stands for.
+
+    Of the lines in the script only their order counts, and whether layers share one: a comment changes neither.
+    """
+    rows = entries if isinstance(entries, list) else [entries]
+    if all(isinstance(row, dict) for row in rows):
+        lines = sorted({row.get("line", 0) for row in rows})
+        rows = [row | {"line": lines.index(row.get("line", 0))} for row in rows]
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def is_untrained(entries: Any) -> bool:
     """Whether anything here was read at or after a layer without trained weights."""
     rows = entries if isinstance(entries, list) else [entries]
-    return any(row.get("trained") is False for row in rows)
+    return any(isinstance(row, dict) and row.get("trained") is False for row in rows)

@@ -34,9 +34,13 @@ class Network:
 
 def load() -> Network:
     """Build the script's network and give it the trained weights that still fit."""
-    source = script.load(script.NETWORK)
-    model = untrained(source)
-    fitted = give_weights(model, weightfile.read())
+    with script.blame(script.NETWORK):
+        source = script.load(script.NETWORK)
+        model = untrained(source)
+    stored = grouped_by_layer(weightfile.read())
+    if list(source.labels) != weightfile.read_card()["labels"]:
+        stored.pop()  # the last layer's units were trained to stand for other labels
+    fitted = give_weights(model, stored)
     kinds = tuple(kind_of(layer) for layer in model.layers)
     return Network(model, kinds, lines_of(kinds), fitted, source)
 
@@ -44,7 +48,10 @@ def load() -> Network:
 def untrained(source: ModuleType) -> keras.Sequential:
     """The script's model with the very numbers that its training starts from."""
     keras.utils.set_random_seed(source.seed)
-    return with_separate_activations(source.build_model())
+    model = source.build_model()
+    if not isinstance(model, keras.Sequential) or not model.built:
+        raise TypeError("build_model must return a Sequential model that begins with keras.Input")
+    return with_separate_activations(model)
 
 
 def kind_of(layer: keras.Layer) -> str:
@@ -88,30 +95,40 @@ def lines_of(kinds: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(lines)
 
 
-def give_weights(model: keras.Sequential, stored: dict[str, np.ndarray]) -> tuple[bool, ...]:
-    """Give each layer the stored weights of the layer that it still is; say which layers are served.
+StoredLayer = tuple[str, list[np.ndarray]]
 
-    Layers are matched in order by kind and shapes, so that one line added, removed or changed
-    in the script costs no more than the layers that no longer fit.
-    """
-    olds = grouped_by_layer(stored)
+
+def give_weights(model: keras.Sequential, stored: list[StoredLayer]) -> tuple[bool, ...]:
+    """Give each layer the stored weights of the layer that it still is; say which layers are served."""
     news = [layer for layer in model.layers if layer.weights]
     served = {layer for layer in model.layers if not layer.weights}
-    matcher = SequenceMatcher(None, [signature(old) for old in olds],
-                              [signature(layer.get_weights()) for layer in news], autojunk=False)
-    for block in matcher.get_matching_blocks():
-        for offset in range(block.size):
-            news[block.b + offset].set_weights(olds[block.a + offset])
-            served.add(news[block.b + offset])
+    for old, new in pairs([signature(*old) for old in stored],
+                          [signature(kind_of(layer), layer.get_weights()) for layer in news]):
+        news[new].set_weights(stored[old][1])
+        served.add(news[new])
     return tuple(layer in served for layer in model.layers)
 
 
-def grouped_by_layer(stored: dict[str, np.ndarray]) -> list[list[np.ndarray]]:
-    """The stored arrays layer by layer: their names begin with the layer's number and kind."""
+def pairs(olds: list, news: list) -> list[tuple[int, int]]:
+    """Places (old, new) of signatures that are equal, in order; what is alike from the start on stays together.
+
+    So one line added, removed or changed in the script costs no more than the layers that no longer fit.
+    """
+    alike = 0
+    while alike < min(len(olds), len(news)) and olds[alike] == news[alike]:
+        alike += 1
+    matcher = SequenceMatcher(None, olds[alike:], news[alike:], autojunk=False)
+    later = [(alike + block.a + n, alike + block.b + n)
+             for block in matcher.get_matching_blocks() for n in range(block.size)]
+    return [(n, n) for n in range(alike)] + later
+
+
+def grouped_by_layer(stored: dict[str, np.ndarray]) -> list[StoredLayer]:
+    """The stored arrays layer by layer, (kind, arrays) each: names are number.kind.weight."""
     layers: dict[str, list[np.ndarray]] = {}
     for name, array in stored.items():
         layers.setdefault(name.rpartition(".")[0], []).append(array)
-    return list(layers.values())
+    return [(name.partition(".")[2], arrays) for name, arrays in layers.items()]
 
 
 def named_weights(model: keras.Sequential) -> dict[str, np.ndarray]:
@@ -122,6 +139,6 @@ def named_weights(model: keras.Sequential) -> dict[str, np.ndarray]:
     }
 
 
-def signature(arrays: list[np.ndarray]) -> tuple:
-    """What must be equal for weights to fit: the shapes."""
-    return tuple(array.shape for array in arrays)
+def signature(kind: str, arrays: list[np.ndarray]) -> tuple:
+    """What must be equal for weights to fit: the kind of layer and the shapes."""
+    return kind, *(array.shape for array in arrays)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from diagrams import network as networks
+from diagrams import weightfile
 
 
 class NotInThisNetwork(ValueError):
@@ -52,10 +52,18 @@ def convolve(layer, images: np.ndarray, padding: str) -> np.ndarray:
 
 
 def initial_filters(network, photo) -> Result:
-    """The first convolution's kernel as training found it: (height, width, inputs, filters)."""
+    """The first convolution's kernel as training found it: (height, width, inputs, filters).
+
+    It is the first thing that the training's seed made; without trained weights it has not changed since.
+    """
     first = position(network, "Conv2D")
-    fresh = networks.untrained(network.source)
-    return Result(first, {"kernel": fresh.layers[first].get_weights()[0]})
+    layer = network.model.layers[first]
+    if not network.fitted[first]:
+        return Result(first, {"kernel": layer.get_weights()[0]})
+    keras.utils.set_random_seed(weightfile.read_card()["training"]["seed"])
+    fresh = type(layer).from_config(layer.get_config())
+    fresh.build(layer.input.shape)
+    return Result(first, {"kernel": fresh.get_weights()[0]})
 
 
 def both_paddings(network, photo) -> Result:
@@ -139,7 +147,8 @@ def shifted_answers(network, photo) -> Result:
     """The photo moved right by 0, 1, 2, ... pixels: the answers, and the first pooling of the first two.
 
     `answers` is (shifts, labels); `before` and `pooled` are (2, height, width, channels), the input and
-    the output of the first pooling for the photo as it is and moved by one pixel.
+    the output of the first pooling for the photo as it is and moved by one pixel; `last_photo` the photo
+    moved furthest.
     """
     pool = position(network, "MaxPooling2D")
     reach = min(16, photo.shape[1] // 4)
@@ -149,7 +158,8 @@ def shifted_answers(network, photo) -> Result:
     for layer in network.model.layers[:pool]:
         before = layer(before)
     pooled = np.asarray(network.model.layers[pool](before))
-    return Result(len(network.kinds) - 1, {"answers": answers, "before": np.asarray(before), "pooled": pooled})
+    return Result(len(network.kinds) - 1, {"answers": answers, "before": np.asarray(before), "pooled": pooled,
+                                           "last_photo": photos[-1]})
 
 
 def move_right(photo: np.ndarray, pixels: int) -> np.ndarray:

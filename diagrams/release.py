@@ -61,14 +61,15 @@ def release(trained: Path, data: Path, about: str) -> dict:
     source = script.load(script.NETWORK)
     photos, truth, counts = test_photos(data, source.labels)
     full = network.with_separate_activations(keras.models.load_model(trained, compile=False))
-    weightfile.write(weightfile.FILE, network.named_weights(full))
+    weightfile.FILE.parent.mkdir(exist_ok=True)
+    part = weightfile.FILE.with_suffix(".part.npz")
+    weightfile.write(part, network.named_weights(full))
     light = network.with_separate_activations(full)
-    stored = network.grouped_by_layer(weightfile.decode_all(weightfile.FILE))
-    for layer, arrays in zip([layer for layer in light.layers if layer.weights], stored, strict=True):
-        layer.set_weights(arrays)
+    network.give_weights(light, network.grouped_by_layer(weightfile.decode_all(part)))
     found = answers(light, photos)
     card = {
-        "sha256": weightfile.sha256(weightfile.FILE),
+        "sha256": weightfile.sha256(part),
+        "labels": list(source.labels),
         "licence": "CC BY 4.0",
         "about": about,
         "photos": counts,
@@ -79,8 +80,10 @@ def release(trained: Path, data: Path, about: str) -> dict:
         "answers that differ from the float32 model's": int((found != answers(full, photos)).sum()),
         "silent channels on test photos": silent_channels(light, photos),
     }
-    weightfile.card_of(weightfile.FILE).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n",
-                                                   encoding="utf-8")
+    card_part = weightfile.card_of(part)
+    card_part.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.replace(weightfile.FILE)
+    card_part.replace(weightfile.card_of(weightfile.FILE))
     return card
 
 

@@ -1,13 +1,32 @@
 """The scripts that readers download: loaded as they stand, and read for where each layer is."""
 
 import ast
+import contextlib
 import importlib.util
+import traceback
 from pathlib import Path
 from types import ModuleType
 
 FOLDER = Path(__file__).parent.parent / "docs" / "script"
 NETWORK = FOLDER / "creatures_cnn.py"
 ACTIVATIONS = {"relu": "ReLU", "softmax": "Softmax", "sigmoid": "Sigmoid", "tanh": "Tanh", "linear": "Linear"}
+
+
+class ScriptError(ValueError):
+    """A script does not run; the message is one line with the place and the reason."""
+
+
+@contextlib.contextmanager
+def blame(path: Path):
+    """Turn whatever goes wrong in a script into one line that names the script's own line."""
+    try:
+        yield
+    except Exception as error:
+        inside = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        line = error.lineno if isinstance(error, SyntaxError) else inside[-1] if inside else None
+        place = f"{path.name}, line {line}" if line else path.name
+        reason = (str(error).strip() or "no reason given").splitlines()[0]
+        raise ScriptError(f"{place}: {type(error).__name__}: {reason}") from error
 
 
 def load(path: Path) -> ModuleType:

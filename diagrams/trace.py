@@ -1,6 +1,6 @@
 """Runs the real, trained layers once and stores what each got and gave.
 
-    python -m diagrams.trace [PHOTO]      (called by build_figures.py when something it reads has changed)
+    python -m diagrams.trace FOLDER [PHOTO]      (called by build_figures.py when something it reads has changed)
 """
 
 import hashlib
@@ -49,7 +49,7 @@ def run_layers(network, photo: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]
     """(input, output) of every layer for one photo, without the batch axis."""
     flow, pairs = photo[None], []
     for layer in network.model.layers:
-        out = np.asarray(layer(flow, training=False)) if takes_training(layer) else np.asarray(layer(flow))
+        out = np.asarray(layer(flow))
         pairs.append((np.asarray(flow)[0], out[0]))
         flow = out
     return pairs
@@ -60,11 +60,6 @@ def weights_of(layer) -> dict[str, np.ndarray]:
     return {weight.name: np.asarray(weight) for weight in layer.weights if weight.name in ("kernel", "bias")}
 
 
-def takes_training(layer) -> bool:
-    """Whether the layer works otherwise in training, and must be told."""
-    return type(layer).__name__ in ("Dropout", "BatchNormalization")
-
-
 def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
     """The manifest's entry of every layer, the followed channel and cell included."""
     entries, seen = [], Counter()
@@ -73,17 +68,26 @@ def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
                                                             strict=True)):
         kind = network.kinds[position]
         seen[kind] += 1
-        if layer.weights or after.shape[-1] != before.shape[-1]:
+        if hasattr(layer, "kernel") or after.shape[-1] != before.shape[-1]:
             channel = subject.choose_channel(after)
         cell = next_cell(kind, layer, cell, before, after, channel)
         arrays = {"input": before, "output": after} | weights_of(layer)
         entries.append({
             "kind": kind, "nth": seen[kind], "line": network.lines[position],
             "trained": network.is_trained_up_to(position), "settings": settings_of(layer),
-            "channel": channel, "cell": cell,
+            "channel": channel, "cell": cell, "refused": refusal(layer),
             "arrays": {name: store.put(array) for name, array in arrays.items()},
         })
     return entries
+
+
+def refusal(layer) -> str:
+    """What of a layer the figures cannot show; "" if nothing."""
+    if getattr(layer, "dilation_rate", (1, 1)) not in (1, (1, 1)):
+        return f"dilation_rate={layer.dilation_rate}"
+    if getattr(layer, "groups", 1) != 1:
+        return f"groups={layer.groups}"
+    return "data_format" if getattr(layer, "data_format", "channels_last") == "channels_first" else ""
 
 
 def next_cell(kind, layer, cell, before, after, channel) -> tuple[int, int] | None:
@@ -120,7 +124,7 @@ def trace(folder: Path, own_photo: Path | None = None) -> dict:
 
 
 def main(folder: str, own_photo: str = "") -> None:
-    """Write the manifest to standard output's file descriptor for results: the last argument's folder."""
+    """Store all arrays in `folder`, and beside them what they are, as manifest.json.part."""
     manifest = trace(Path(folder), Path(own_photo) if own_photo else None)
     (Path(folder) / "manifest.json.part").write_text(json.dumps(manifest), encoding="utf-8")
 

@@ -33,6 +33,7 @@ def encode(name: str, array: np.ndarray) -> dict[str, np.ndarray]:
     """Named arrays as stored for one float32 array: one float16, or packed int4 and its scales."""
     if array.size < LARGE:
         return {name: array.astype(np.float16)}
+    shape, array = array.shape, array.reshape(-1, array.shape[-1])
     inputs, outputs = array.shape
     padded = np.zeros((-(-inputs // GROUP) * GROUP, outputs), np.float32)
     padded[:inputs] = array
@@ -44,7 +45,7 @@ def encode(name: str, array: np.ndarray) -> dict[str, np.ndarray]:
     return {
         f"{name}:int4": levels[0::2] | levels[1::2] << 4,
         f"{name}:scale": scale[:, 0],
-        f"{name}:inputs": np.array(inputs),
+        f"{name}:shape": np.array(shape),
     }
 
 
@@ -57,7 +58,8 @@ def decode(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
     levels[0::2], levels[1::2] = packed & 15, packed >> 4
     scale = stored[f"{name}:scale"].astype(np.float32)[:, None]
     decoded = (levels - 8).reshape(-1, GROUP, packed.shape[1]) * scale
-    return decoded.reshape(-1, packed.shape[1])[: int(stored[f"{name}:inputs"])]
+    shape = tuple(int(size) for size in stored[f"{name}:shape"])
+    return decoded.reshape(-1, packed.shape[1])[: int(np.prod(shape[:-1]))].reshape(shape)
 
 
 def write(file: Path, arrays: dict[str, np.ndarray]) -> None:

@@ -131,7 +131,7 @@ def test_own_photo_goes_into_a_folder_of_its_own(project):
     photo = project.folder / "docs" / "samples" / "cats_kitten.jpg"
     done = project.build("relu", "--sample", str(photo))
     assert done.returncode == 0, done.stderr
-    own = project.folder / "figures-of-cats_kitten" / "relu"
+    own = project.folder / "own-figures" / "cats_kitten" / "relu"
     assert json.loads((own / "post.json").read_text(encoding="utf-8"))["number"] == 8
     assert (own / "one_map.ja.svg").read_bytes() != before["relu/one_map.ja.svg"]
     assert project.outputs() == before
@@ -148,3 +148,31 @@ def test_a_mistake_gets_one_line(project, arguments, message):
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_cache_heals(project):
+    before = project.outputs()
+    arrays = sorted((project.folder / ".cache" / "arrays").glob("*.npy"), key=lambda path: path.stat().st_size)
+    for path in (arrays[0], arrays[-1]):
+        data = path.read_bytes()
+        path.unlink()
+        path.write_bytes(data[: len(data) // 2])
+    manifest = project.folder / ".cache" / "manifests" / "0.json"
+    manifest.write_text("{")
+    built(project.build("--force"))
+    assert project.outputs() == before
+    [record] = [path for path in (project.folder / ".cache" / "records").glob("*.json")
+                if "relu" in path.read_text(encoding="utf-8") and "conv2d" in path.read_text(encoding="utf-8")]
+    record.write_text('{"posts": []}', encoding="utf-8")
+    built(project.build())
+    assert project.outputs() == before
+
+
+def test_looking_while_building_harms_neither(project):
+    script = project.folder / "docs" / "script" / "creatures_cnn.py"
+    script.write_text(script.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+    processes = [subprocess.Popen([sys.executable, "build_figures.py", *arguments], cwd=project.folder,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                 for arguments in ([], ["--list"], ["--check"])]
+    ends = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], ends

@@ -66,9 +66,11 @@ def test_activation_inside_the_layer_is_two_steps(project):
     assert joined != text
     project.script.write_text(joined, encoding="utf-8")
     done = project.build()
-    assert done.stdout.startswith("0 figures built"), done.stdout + done.stderr
-    assert {name for name, data in project.outputs().items() if before[name] != data} <= {
-        f"{post}/post.json" for post in ("conv2d", "relu", "maxpooling2d")}
+    assert done.returncode == 0, done.stderr
+    changed = {name for name, data in project.outputs().items() if before[name] != data and "post.json" not in name}
+    assert changed == {f"{figure}.{language}.svg" for language in ("ja", "en")
+                       for figure in ("relu/two_steps", "maxpooling2d/whole_way")}  # they count lines of code
+    assert project.build("--check").returncode == 0
 
 
 def test_a_missing_layer_is_one_line_and_nothing_is_half_built(project):
@@ -78,7 +80,8 @@ def test_a_missing_layer_is_one_line_and_nothing_is_half_built(project):
     project.script.write_text(re.sub(r" *model.add\(MaxPooling2D.*\n", "", text), encoding="utf-8")
     done = project.build()
     assert done.returncode == 2
-    assert "post maxpooling2d, figure winners: the network has no MaxPooling2D layer" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("build_figures: post maxpooling2d, figures winners, ")
+    assert done.stderr.endswith(": the network has no MaxPooling2D layer\n")
     assert "Traceback" not in done.stderr
     assert project.outputs() == before
 
@@ -87,4 +90,53 @@ def test_a_script_that_does_not_run_is_named(project):
     project.edit(project.script, "return model\n\n\ndef model_train", "return modell\n\n\ndef model_train")
     done = project.build()
     assert done.returncode == 2
-    assert "modell" in done.stderr
+    assert done.stderr.splitlines()[-1] == ("build_figures: creatures_cnn.py, line 77: NameError: "
+                                            "name 'modell' is not defined")
+
+
+def trained(project) -> dict[str, bool]:
+    """Layer name -> whether it, and all before it, have trained weights, after tracing alone."""
+    done = project.run("-m", "diagrams.trace", "traced")
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((project.folder / "traced" / "manifest.json.part").read_bytes())
+    return {f"{layer['kind']} {layer['nth']}": layer["trained"] for layer in manifest["layers"]}
+
+
+def test_other_labels_leave_the_last_layer_untrained(project):
+    project.edit(project.script, '["dogs", "cats"', '["cats", "dogs"')
+    found = trained(project)
+    assert found["Dense 1"]
+    assert not found["Dense 2"]
+
+
+def test_a_layer_put_in_takes_no_weights_from_its_neighbour(project):
+    line = "  model.add(Conv2D(32, (3, 3)))\n"
+    project.edit(project.script, line, line * 2)
+    found = trained(project)
+    assert found["Conv2D 2"]
+    assert not found["Conv2D 3"]
+
+
+def test_another_seed_does_not_change_what_training_began_with(project, manifest):
+    project.edit(project.script, "seed = 0", "seed = 1")
+    assert all(trained(project).values())
+    found = json.loads((project.folder / "traced" / "manifest.json.part").read_bytes())
+    assert found["probes"]["initial_filters"]["arrays"] == manifest["probes"]["initial_filters"]["arrays"]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ("Conv2D(32, (3, 3)))", "Conv2D(32, (3, 3), dilation_rate=2))", "the 2nd Conv2D layer has dilation_rate=(2, 2)"),
+    ("Activation('relu')", "Activation('tanh')", "gradient, facts: the network has no ReLU layer"),
+    ("return model\n\n\ndef model_train", "return\n\n\ndef model_train", "TypeError: build_model must return"),
+    ("image_size = 100", "image_size = 8", "creatures_cnn.py, line "),
+    ("import keras\n", "import kerass\n", "creatures_cnn.py, line 1"),
+    ("def build_model", "def build_model(", "SyntaxError"),
+])
+def test_what_cannot_be_shown_or_run_is_said_in_lines_without_a_traceback(project, old, new, message):
+    before = project.outputs()
+    project.edit(project.script, old, new)
+    done = project.build()
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert project.outputs() == before

@@ -47,6 +47,13 @@ def test_other_kinds_of_photos_become_rgb(gradient, tmp_path, mode):
     assert samples.load_photo(name, 100).shape == (100, 100, 3)
 
 
+def test_16_bits_of_grey_keep_their_brightness(tmp_path):
+    ramp = (np.arange(100)[None].repeat(100, axis=0) * 655).astype(np.uint16)
+    Image.fromarray(ramp).save(tmp_path / "grey.png")
+    photo = samples.load_photo(tmp_path / "grey.png", 100)
+    np.testing.assert_allclose(photo[50, :, 0] * 256, ramp[50] / 257, atol=1)
+
+
 def test_transparency_lies_on_white(tmp_path):
     Image.new("RGBA", (64, 64), (255, 0, 0, 0)).save(tmp_path / "clear.png")
     assert samples.load_photo(tmp_path / "clear.png", 50).min() == pytest.approx(255 / 256)

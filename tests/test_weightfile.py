@@ -36,6 +36,14 @@ def test_large_arrays_come_back_to_half_a_level_of_their_group(file):
         assert (off <= level * 0.51).all()
 
 
+def test_large_kernels_of_any_rank_keep_their_shape(tmp_path):
+    kernel = np.random.default_rng(0).normal(size=(3, 3, 384, 320)).astype(np.float32)
+    weightfile.write(tmp_path / "net.npz", {"00.Conv2D.kernel": kernel})
+    found = decode_all(tmp_path / "net.npz")["00.Conv2D.kernel"]
+    assert found.shape == kernel.shape
+    assert np.corrcoef(found.ravel(), kernel.ravel())[0, 1] > 0.99
+
+
 def test_names_and_order_are_kept(file):
     path, arrays = file
     assert list(decode_all(path)) == list(arrays)

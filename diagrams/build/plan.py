@@ -59,14 +59,19 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
     """
     common = {"shared code": shared_code(), "tools": fingerprint.of(fingerprint.of_versions(*TOOLS))}
-    made, missing = [], []
+    made, missing = [], {}
     for post, description in found.items():
+        for marker in description["explains"]:
+            try:
+                modules.from_json(marker).entries(manifest)
+            except inputs.MissingLayer as error:
+                missing.setdefault((post, str(error)), [])
         codes = fingerprint.of_figures(modules.path_of(post))
         for name, asks in description["asks"].items():
             try:
                 entries = {argument: modules.from_json(ask).entries(manifest) for argument, ask in asks.items()}
             except inputs.MissingLayer as error:
-                missing.append(f"post {post}, figure {name}: {error}")
+                missing.setdefault((post, str(error)), []).append(name)
                 continue
             ingredients = common | {"its code": codes[name]}
             ingredients |= {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
@@ -76,7 +81,8 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
                 why = "asked for" if force else reason(task, record, figures)
                 made.append(Task(post, name, language, asks, ingredients, untrained, why))
     if missing:
-        raise PostError("\n".join(missing))
+        raise PostError("\n".join(f"post {post}, figures {', '.join(names) or 'of the whole post'}: {error}"
+                                  for (post, error), names in missing.items()))
     return made
 
 
@@ -107,4 +113,5 @@ def orphans(figures: Path, expected: set[str], posts: list[str] | None) -> list[
 
 def read_record(path: Path) -> dict:
     """What was built and from what; empty when there is none."""
-    return {"posts": {}, "outputs": {}, "files": {}} | files.read_json(path)
+    found = files.read_json(path)
+    return {name: found[name] if isinstance(found.get(name), dict) else {} for name in ("posts", "outputs")}

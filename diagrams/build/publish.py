@@ -9,6 +9,7 @@ from diagrams.build import fingerprint, modules, plan, tracing
 from diagrams.language import LANGUAGES
 
 LICENCE = "CC BY 4.0"
+FONTS = ("figure-sans.woff2", "figure-symbols.woff2")
 BASIC = "".join(map(chr, range(0x20, 0x7F)))
 
 
@@ -80,25 +81,26 @@ def cut_fonts(characters: list[str], store: Path) -> None:
     with tempfile.TemporaryDirectory(dir=store.parent) as folder:
         points = [ord(character) for character in characters]
         fonts.cut(fonts.TEXT, [point for point in points if point not in fonts.SYMBOLS],
-                  Path(folder) / "figure-sans.woff2", flavor="woff2")
+                  Path(folder) / FONTS[0], flavor="woff2")
         fonts.cut(fonts.DEJAVU, [point for point in points if point in fonts.SYMBOLS] or [0xD7],
-                  Path(folder) / "figure-symbols.woff2", flavor="woff2")
+                  Path(folder) / FONTS[1], flavor="woff2")
         Path(folder).chmod(0o755)
         Path(folder).rename(store)
         Path(folder).mkdir()
 
 
-def expected(figures: Path, record: dict, wanted: dict[Path, bytes]) -> set[str]:
+def drawings(record: dict) -> set[str]:
+    """The files of all figures, relative to the figures folder."""
+    return {f"{post}/{name}.{language}.svg" for post, description in record["posts"].items()
+            for name in description["figures"] for language in LANGUAGES}
+
+
+def expected(record: dict) -> set[str]:
     """All files that belong below the figures folder, relative to it."""
-    drawn = {f"{post}/{name}.{language}.svg" for post, description in record["posts"].items()
-             for name in description["figures"] for language in LANGUAGES}
-    gathered = {f"{post}/post.json" for post in record["posts"]}
-    return drawn | gathered | {str(path.relative_to(figures)) for path in wanted}
+    return drawings(record) | {f"{post}/post.json" for post in record["posts"]} | {f"fonts/{name}" for name in FONTS}
 
 
 def forget_gone(record: dict) -> None:
     """Drop records of figures that no post has any more."""
-    kept = {f"{post}/{name}.{language}.svg" for post, description in record["posts"].items()
-            for name in description["figures"] for language in LANGUAGES}
-    kept |= {f"{post}/{plan.FACTS}" for post in record["posts"]}
+    kept = drawings(record) | {f"{post}/{plan.FACTS}" for post in record["posts"]}
     record["outputs"] = {name: output for name, output in record["outputs"].items() if name in kept}

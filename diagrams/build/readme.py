@@ -1,6 +1,6 @@
 """Draws the one built picture that is committed: the README's."""
 
-from diagrams.build import modules, tracing
+from diagrams.build import files, modules, tracing
 from diagrams.draw.palette import PAPER
 from diagrams.language import Say
 
@@ -9,7 +9,8 @@ PICTURE = tracing.ROOT / "docs" / "assets" / "readme.png"
 
 def main() -> None:
     """Draw the arithmetic of the Conv2D post in English, two dots to a pixel."""
-    manifest = tracing.manifest()
+    with files.lock(tracing.CACHE / "lock"):
+        manifest = tracing.manifest()
     figure = modules.load("conv2d").arithmetic
     asked = {name: marker.resolve(manifest, tracing.ARRAYS) for name, marker in modules.markers(figure).items()}
     figure(Say("en"), **asked).figure.savefig(PICTURE, dpi=144, facecolor=PAPER)

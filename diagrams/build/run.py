@@ -38,19 +38,27 @@ class Build:
         wanted = {post: record["posts"][post] for post in posts or known}
         return manifest, record, plan.tasks(wanted, manifest, record, self.figures, force=force)
 
+    def tasks(self, posts: list[str] | None) -> list[Task]:
+        """Every figure and every post's facts, with the reason why it is stale."""
+        with files.lock(tracing.CACHE / "lock"):
+            return self.survey(posts)[2]
+
     def problems(self, posts: list[str] | None) -> list[str]:
         """One line for each output that a build would make, repair or remove."""
         with files.lock(tracing.CACHE / "lock"):
             manifest, record, tasks = self.survey(posts)
             stale = [f"{task.output}: {task.why}" for task in tasks if task.why]
-            if stale:
-                return stale
-            wanted = publish.outputs(self.figures, record, manifest, posts)
+            gathered = {} if stale else publish.outputs(self.figures, record, manifest, posts)
             wrong = [f"{path.relative_to(self.figures)}: missing or changed by other hands"
-                     for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
-            expected = publish.expected(self.figures, record, wanted)
-            return wrong + [f"{path.relative_to(self.figures)}: nothing makes it any more"
-                            for path in plan.orphans(self.figures, expected, posts)]
+                     for path, data in gathered.items() if not path.exists() or path.read_bytes() != data]
+            missing = [f"{post}/post.json: its file is missing" for post in posts or record["posts"]
+                       if stale and not (self.figures / post / "post.json").exists()]
+            return stale + missing + wrong + [f"{path.relative_to(self.figures)}: nothing makes it any more"
+                                              for path in self.orphans(record, posts)]
+
+    def orphans(self, record: dict, posts: list[str] | None) -> list[Path]:
+        """Files that nothing makes any more; a folder for one's own photo is not ours to sweep."""
+        return [] if self.own_photo else plan.orphans(self.figures, publish.expected(record), posts)
 
     def build(self, posts: list[str] | None, *, jobs: int, force=False) -> int:
         """Make what is stale, remove what nothing makes any more; returns the exit code."""
@@ -59,32 +67,38 @@ class Build:
             files.sweep_parts(self.figures)
             manifest, record, tasks = self.survey(posts, force=force)
             stale = [task for task in tasks if task.why]
+            if stale and tracing.mend(manifest, self.own_photo):
+                manifest, record, tasks = self.survey(posts, force=force)
+                stale = [task for task in tasks if task.why]
             failures = self.make(stale, manifest, record, jobs)
             if not failures:
                 self.finish(posts, manifest, record)
-        for failure in failures:
+        for failure in failures.values():
             print(failure, file=sys.stderr)
         figures = [task for task in tasks if task.language]
-        drawn = sum(bool(task.why) for task in figures) - len(failures)
-        print(f"{max(drawn, 0)} figures built, {len(figures) - sum(bool(task.why) for task in figures)} up to date, "
+        drawn = [task for task in figures if task.why and task.output not in failures]
+        print(f"{len(drawn)} figures built, {sum(not task.why for task in figures)} up to date, "
               f"{len(failures)} failed, {time.perf_counter() - began:.1f} s")
         return 1 if failures else 0
 
-    def make(self, stale: list[Task], manifest: dict, record: dict, jobs: int) -> list[str]:
+    def make(self, stale: list[Task], manifest: dict, record: dict, jobs: int) -> dict[str, str]:
         """Draw in worker processes, journal every finished output; returns the tracebacks of those that failed."""
         if not stale:
-            return []
+            return {}
         path = tracing.CACHE / "manifest.json"
         files.write_json(path, manifest)
         for post in {task.post for task in stale}:
-            modules.load(post)  # the workers are forked with matplotlib and the posts in memory
-        failures = []
+            modules.load(post)  # the workers are forked with matplotlib, the posts and the fonts in memory
+        from diagrams.draw import fonts
+
+        fonts.install()
+        failures = {}
         context = multiprocessing.get_context("fork")
         with context.Pool(min(jobs, len(stale)), worker.start, [path]) as pool:
             for number, (task, made, data, failure) in enumerate(pool.imap_unordered(worker.make, stale), 1):
                 progress(number, len(stale), task)
                 if failure:
-                    failures.append(failure)
+                    failures[task.output] = failure
                     continue
                 if task.language:
                     files.write(self.figures / task.output, data)
@@ -99,7 +113,7 @@ class Build:
         for path, data in wanted.items():
             if not path.exists() or path.read_bytes() != data:
                 files.write(path, data)
-        for path in plan.orphans(self.figures, publish.expected(self.figures, record, wanted), posts):
+        for path in self.orphans(record, posts):
             path.unlink()
         for folder in sorted(self.figures.glob("**/"), reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):

@@ -42,7 +42,7 @@ def manifest(own_photo: Path | None = None) -> dict:
     """
     path = MANIFESTS / f"{key(own_photo)}.json"
     found = files.read_json(path)
-    if not found or not is_complete(found):
+    if not digests(found) or not is_complete(found):
         print("running the network on the photo", file=sys.stderr, flush=True)
         run(own_photo)
         (ARRAYS / "manifest.json.part").replace(make_parent(path))
@@ -73,6 +73,8 @@ def run(own_photo: Path | None) -> None:
 
 def digests(found: dict) -> set[str]:
     """The names of all arrays that a manifest speaks of."""
+    if not found.get("layers"):
+        return set()
     named = [layer["arrays"] for layer in found["layers"]]
     named += [probe.get("arrays", {}) for probe in found["probes"].values()]
     return {found["photo"]["pixels"], *(digest for arrays in named for digest in arrays.values())}
@@ -82,11 +84,21 @@ def is_complete(found: dict) -> bool:
     return all((ARRAYS / f"{digest}.npy").exists() for digest in digests(found))
 
 
+def mend(found: dict, own_photo: Path | None) -> bool:
+    """Trace again if a stored array is not what its name says; returns whether one was not."""
+    damaged = [path for digest in digests(found)
+               if not fingerprint.of_file(path := ARRAYS / f"{digest}.npy").startswith(digest)]
+    for path in damaged:
+        path.unlink()
+    return bool(damaged and manifest(own_photo))
+
+
 def forget_old() -> None:
     """Keep the latest manifests, and the arrays that they speak of."""
     recent = sorted(MANIFESTS.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in recent[KEPT_MANIFESTS:]:
-        path.unlink(missing_ok=True)
+    for path in recent:
+        if path in recent[KEPT_MANIFESTS:] or not digests(files.read_json(path)):
+            path.unlink(missing_ok=True)
     needed = set().union(*(digests(files.read_json(path)) for path in recent[:KEPT_MANIFESTS]))
     for path in ARRAYS.iterdir():
         if path.suffix != ".npy" or path.stem not in needed:

@@ -4,6 +4,8 @@ Letters, digits and Japanese come from Noto Sans CJK JP (tabular digits). Its si
 are as wide as a Japanese character, so these come from DejaVu Sans, cut down to just them.
 """
 
+import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +35,7 @@ def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", fl
             font["name"].setName(name, record.nameID, record.platformID, record.platEncID, record.langID)
     target.parent.mkdir(parents=True, exist_ok=True)
     font.flavor = flavor
-    part = target.with_suffix(".part")
+    part = target.with_suffix(f".{os.getpid()}.part")
     font.save(part)
     part.replace(target)
 
@@ -41,7 +43,8 @@ def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", fl
 @cache
 def install() -> None:
     """Let matplotlib know these two fonts and no other."""
-    symbols = CACHE / "symbols.ttf"
+    key = hashlib.sha256(f"{SYMBOLS} {matplotlib.__version__}".encode()).hexdigest()[:16]
+    symbols = CACHE / f"symbols-{key}.ttf"
     if not symbols.exists():
         cut(DEJAVU, SYMBOLS, symbols, name=SYMBOLS_NAME)
     font_manager.fontManager.ttflist.clear()

@@ -110,10 +110,9 @@ def sizes_table(say, rows) -> list[tuple[str, ...]]:
             *((name, *sizes_in_words(sizes)) for name, sizes in rows)]
 
 
-def moved_photos(canvas, say, photo, reach) -> float:
+def moved_photos(canvas, say, photo, moved, reach) -> float:
     """The photo as it is and moved as far as it goes, its left column filling the gap; returns where they end."""
     pixels, y, side = photo.pixels, canvas.y + 8, 84
-    moved = np.concatenate([np.repeat(pixels[:, :1], reach, axis=1), pixels], axis=1)[:, : pixels.shape[1]]
     for x, each, n in ((40, pixels, 0), (156, moved, reach)):
         canvas.pixels(x, y, side, side, each)
         name = say(ja="{n}ピクセル", en="{n} pixels", n=count(n))

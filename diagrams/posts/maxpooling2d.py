@@ -222,7 +222,7 @@ def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels())
     """The answers of the network while the photo moves to the right, pixel by pixel."""
     shares, (mover, told) = shift["answers"], mover_of(shift, labels)
     canvas = Canvas(say, answers_title(say, shares, labels, told))
-    y = moved_photos(canvas, say, photo, len(shares) - 1) + 14
+    y = moved_photos(canvas, say, photo, shift["last_photo"], len(shares) - 1) + 14
     names = [say.fact(label_name(label)) for label in labels]
     ends = [f"{name} {say.fact(share(part))}" for name, part in zip(names, shares[-1], strict=True)]
     axes = draw_curves(canvas, y, 190, Curves(shares, ends, (mover, int(shares[0].argmax()))), 0, 1)

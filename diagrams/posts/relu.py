@@ -4,8 +4,8 @@ import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
-from diagrams.facts import Fact, code, count, decimal, shape, share, value
-from diagrams.inputs import Card, Every, Layer, Photo, Probe
+from diagrams.facts import Fact, code, count, counted, decimal, shape, share, value
+from diagrams.inputs import Card, Every, Layer, Photo, Probe, Until
 from diagrams.post import Post
 
 POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
@@ -29,7 +29,7 @@ def striped(values: np.ndarray, scale: Scale, cut: np.ndarray, fine: int = 4) ->
     return colors
 
 
-def one_map(say, relu=Layer("ReLU")) -> Drawing:
+def one_map(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
     lost = share(zero_share(after))
     canvas = Canvas(say, say(ja="ReLUは、この特徴マップの値の{lost}をゼロにします",
@@ -49,8 +49,14 @@ def one_map(say, relu=Layer("ReLU")) -> Drawing:
 
 
 def crop_with_both_signs(feature_map: np.ndarray, cell: tuple[int, int], size: int) -> tuple[int, int]:
-    """Upper left corner of the crop that holds the cell and has nearest to as many negative as positive values."""
+    """Upper left corner of the crop that holds the cell and has nearest to as many negative as positive values.
+
+    Where nothing near the cell is negative, the crop holds the most negative value of the map instead.
+    """
     rows, columns = feature_map.shape
+    inside = feature_map[max(0, cell[0] - size + 1) : cell[0] + size, max(0, cell[1] - size + 1) : cell[1] + size]
+    if inside.min() >= 0:  # no negative value near the cell
+        cell = tuple(int(place) for place in np.unravel_index(feature_map.argmin(), feature_map.shape))
     corners = [(row, column)
                for row in range(max(0, cell[0] - size + 1), min(cell[0], rows - size) + 1)
                for column in range(max(0, cell[1] - size + 1), min(cell[1], columns - size) + 1)]
@@ -66,7 +72,7 @@ def crops(relu) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
     return before[cut], after[cut], (row, column)
 
 
-def numbers(say, relu=Layer("ReLU")) -> Drawing:
+def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     before, after, (row, column) = crops(relu)
     gone = count((after == 0).sum())
     canvas = Canvas(say, say(ja="{all}個の数のうち{gone}個がゼロになり、残りはそのままです",
@@ -82,11 +88,12 @@ def numbers(say, relu=Layer("ReLU")) -> Drawing:
                    faded=after == 0)
     canvas.arrow((8 + HALF + 1, top + 8 + tall / 2), (RIGHT - 1, top + 8 + tall / 2))
     followed = relu.cell[0] - row, relu.cell[1] - column
-    for left in (8, RIGHT):
-        canvas.window(left + followed[1] * cell[0], top + 8 + followed[0] * cell[1], *cell)
-    y = canvas.paragraph(8, top + tall + 28, say(ja="二重の枠は、記事を通して追いかけているセルです。",
-                                                en="The double frame is the cell that all posts follow."),
-                         size=11, color=SOFT)
+    y = top + tall + 28
+    if min(followed) >= 0 and max(followed) < len(before):
+        for left in (8, RIGHT):
+            canvas.window(left + followed[1] * cell[0], top + 8 + followed[0] * cell[1], *cell)
+        y = canvas.paragraph(8, y, say(ja="二重の枠は、記事を通して追いかけているセルです。",
+                                       en="The double frame is the cell that all posts follow."), size=11, color=SOFT)
     graph(canvas, say, before.ravel(), y + 4)
     return canvas.drawing(y + 190, say(
         ja="特徴マップの一部の数と、ReLUを通った後の数。下はReLUのグラフで、点は上の数です。",
@@ -110,36 +117,42 @@ def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
     axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
 
 
-def two_lines(say, photo=Photo(), conv=Layer("Conv2D"), relu=Layer("ReLU")) -> Drawing:
-    """Photo -> Conv2D -> ReLU, each with the followed cell: one filter's share of the two lines."""
-    size, gap = 104, 15
-    canvas = Canvas(say, say(ja="たった二行のコードで、写真が特徴マップになり、負の値が消えます",
-                             en="Two lines of code: the photo becomes a map, and its negatives vanish"))
-    top, scale = canvas.y + 12, Scale.of(conv.output[..., conv.channel], keep=0.995)
-    names = (say(ja="写真", en="photo"), "Conv2D", "ReLU")
-    maps = (photo.pixels, scale.rgb(conv.output[..., conv.channel]), scale.rgb(relu.output[..., relu.channel]))
-    for place, (name, rgb) in enumerate(zip(names, maps, strict=True)):
-        left, tall = 8 + place * (size + gap), size * rgb.shape[0] / rgb.shape[1]
-        canvas.text(left, top, name, color=SOFT)
-        canvas.pixels(left, top + 8, size, tall, rgb)
-        canvas.rectangle(left, top + 8, size, tall, stroke=LINE, thickness=0.8)
+def two_steps(say, photo=Photo(), layers=Until("ReLU")) -> Drawing:
+    """Photo -> ... -> Conv2D -> ReLU, each with the followed cell: one filter's way through the first lines."""
+    gap = 15
+    size = (WIDTH - 16 - gap * len(layers)) / (len(layers) + 1)
+    canvas = Canvas(say, say(ja="{lines}のコードで、写真が特徴マップになり、負の値が消えます",
+                             en="{lines} of code: the photo becomes a map, and its negatives vanish",
+                             lines=lines_of_code(layers)))
+    found = [layer.output[..., layer.channel] for layer in layers]
+    top, scale = canvas.y + 12, Scale.of(*found, keep=0.995)
+    pictures = [(say(ja="写真", en="photo"), photo.pixels, layers[0].cell)]
+    pictures += [(layer.kind, scale.rgb(values), layer.cell) for layer, values in zip(layers, found, strict=True)]
+    for place, (name, rgb, cell) in enumerate(pictures):
+        left, one = 8 + place * (size + gap), size / rgb.shape[1]
+        canvas.text(left, top, name, size=12 if len(layers) < 3 else 10, color=SOFT)
+        canvas.pixels(left, top + 8, size, one * rgb.shape[0], rgb)
+        canvas.rectangle(left, top + 8, size, one * rgb.shape[0], stroke=LINE, thickness=0.8)
+        if cell:
+            canvas.window(left + (cell[1] - 2.5) * one, top + 8 + (cell[0] - 2.5) * one, 6 * one, 6 * one)
         if place:
             canvas.arrow((left - gap + 1, top + 8 + size / 2), (left - 1, top + 8 + size / 2))
-    places = (conv.cell, conv.cell, relu.cell)
-    for place, ((row, column), rgb) in enumerate(zip(places, maps, strict=True)):
-        one = size / rgb.shape[1]
-        canvas.window(8 + place * (size + gap) + (column - 2.5) * one, top + 8 + (row - 2.5) * one, 6 * one, 6 * one)
-    rows = (decimal(conv.output[(*conv.cell, conv.channel)], 3), decimal(relu.output[(*relu.cell, relu.channel)], 3))
-    for place, number in enumerate(rows, 1):
+    for place, layer in enumerate(layers, 1):
         canvas.text(8 + place * (size + gap) + size / 2, top + size + 26,
-                    say(ja="追うセル {n}", en="our cell {n}", n=number), anchor="middle", size=11)
-    canvas.scale(8 + size + gap, top + size + 38, size, scale, clipped=scale.clips(conv.output[..., conv.channel]))
+                    decimal(layer.output[(*layer.cell, layer.channel)], 3), anchor="middle", size=11)
+    canvas.text(8, top + size + 26, say(ja="追うセルの値：", en="our cell:"), size=11, color=SOFT)
+    canvas.scale(8 + size + gap, top + size + 38, 104, scale, clipped=any(map(scale.clips, found)))
     return canvas.drawing(top + size + 70, say(
-        ja="写真、ひとつのフィルタの特徴マップ、ReLUを通った特徴マップ。",
-        en="The photo, the feature map of one filter, and that map after ReLU."))
+        ja="写真から最初のReLUまで、ひとつのフィルタの特徴マップ。小さな枠は、追いかけているセルです。",
+        en="From the photo to the first ReLU: the feature map of one filter. The small frame is the cell we follow."))
 
 
-def all_maps(say, relu=Layer("ReLU")) -> Drawing:
+def lines_of_code(layers) -> Fact:
+    """How many lines of the script these layers take, in words."""
+    return counted(len({layer.line for layer in layers}), ja="行", one="line", many="lines")
+
+
+def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     """Every map of the layer in pairs, before and after, with its share of zeros; (rows, columns, maps)."""
     shares = (relu.output == 0).mean(axis=(0, 1))
     canvas = Canvas(say, say(ja="ゼロになる割合は、{n}枚の特徴マップごとに{low}から{high}まで違います",
@@ -234,7 +247,7 @@ def at_most(difference: float) -> float:
     return float(np.ceil(1e6 * difference) / 1e6)
 
 
-def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU")) -> Drawing:
+def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU", maps=True)) -> Drawing:
     """Where the gradient passes the first ReLU, and where it is stopped."""
     before, mask = (probe[name][..., relu.channel] for name in ("before", "gradient"))
     canvas = Canvas(say, say(ja="学習の信号も、{share}のセルで止まります",
@@ -254,10 +267,10 @@ def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU")) -> Drawing:
            "negative."))
 
 
-FIGURES = (one_map, numbers, two_lines, all_maps, layers, collapse, gradient)
+FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, gradient)
 
 
-def facts(relu=Layer("ReLU"), relus=Every("ReLU"), merged=Probe("without_relu"),
+def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("without_relu"),
           backward=Probe("relu_gradient"), card=Card()) -> dict[str, Fact]:
     before, after, _ = crops(relu)
     lowest = np.unravel_index(before.argmin(), before.shape)
@@ -274,7 +287,8 @@ def facts(relu=Layer("ReLU"), relus=Every("ReLU"), merged=Probe("without_relu"),
         "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
         "before": value(relu.input[(*relu.cell, relu.channel)], 3),
         "after": value(relu.output[(*relu.cell, relu.channel)], 3),
-        "lowest": value(before[lowest], 3), "lowest_after": value(after[lowest], 0),
+        "lowest": value(before[lowest], 3),
+        "lowest_after": value(after[lowest], 3) if after[lowest] else count(0),
         "crop_values": count(before.size), "crop_zeros": count((after == 0).sum()),
         "first_zero_share": share(zero_share(relus[0].output)), "last_zero_share": share(zero_share(relus[-1].output)),
         "merged_kernel": shape(merged["kernel"].shape[:2]),

@@ -19,8 +19,11 @@ class BuildFailed(Exception):
 def publish(root: Path, target: Path):
     """Build the site of the project in `root` strictly, and make it the folder `target`.
 
-    Raises BuildFailed, with `target` untouched, when the build gives an error or a warning.
+    Raises BuildFailed, with `target` untouched, when the build gives an error or a warning, or when
+    `target` holds something that is not a site.
     """
+    if target.exists() and any(target.iterdir()) and not (target / "index.html").exists():
+        raise BuildFailed(f"{target} holds something that is not this site; give an empty folder, or none")
     target.parent.mkdir(parents=True, exist_ok=True)
     with workshop(target) as folder:
         build(root, folder / "new")
@@ -52,7 +55,7 @@ def swap(new: Path, target: Path, old: Path):
     target.rename(old)
     try:
         new.rename(target)
-    except OSError:
+    except BaseException:
         old.rename(target)
         raise
 

@@ -27,7 +27,10 @@ def open_photo(path):
   """
   try:
     with Image.open(path) as file:
-      photo = ImageOps.exif_transpose(file).convert("RGBA")
+      photo = ImageOps.exif_transpose(file)
+      if photo.mode.startswith("I"):  # 16 bits of grey
+        photo = Image.fromarray((np.asarray(photo) / 257).clip(0, 255).astype(np.uint8))
+      photo = photo.convert("RGBA")
   except FileNotFoundError:
     raise ValueError(f"{path}: no such file") from None
   except Image.DecompressionBombError:
@@ -46,19 +49,19 @@ def fit(photo, size=image_size):
   return ImageOps.fit(photo, (size, size), method=Image.Resampling.BOX)
 
 
-def augment(photo, random):
+def augment(photo, random, size=image_size):
   """Return one variation of a photo: cropped, mirrored, lit and blurred by chance."""
   side = int(min(photo.size) * random.uniform(0.75, 1))
   left = random.integers(photo.width - side + 1)
   top = random.integers(photo.height - side + 1)
   copy = photo.crop((left, top, left + side, top + side))
-  copy = copy.resize((image_size, image_size), Image.Resampling.BOX)
+  copy = copy.resize((size, size), Image.Resampling.BOX)
   if random.random() < 0.5:
     copy = ImageOps.mirror(copy)
   if random.random() < 0.5:  # no label may be told by the sharpness of its photos
-    coarse = int(random.integers(smallest_side, image_size))
+    coarse = int(size * random.uniform(0.48, 1))
     copy = copy.resize((coarse, coarse), Image.Resampling.BOX)
-    copy = copy.resize((image_size, image_size), Image.Resampling.BILINEAR)
+    copy = copy.resize((size, size), Image.Resampling.BILINEAR)
   copy = ImageEnhance.Brightness(copy).enhance(random.uniform(0.75, 1.25))
   copy = ImageEnhance.Contrast(copy).enhance(random.uniform(0.8, 1.2))
   return ImageEnhance.Color(copy).enhance(random.uniform(0.7, 1.3))
@@ -111,11 +114,11 @@ def read_folder(folder):
 
 
 def to_array(photos):
-  """Stack photos to one (n, 100, 100, 3) uint8 array."""
+  """Stack photos to one (n, size, size, 3) uint8 array."""
   return np.stack([np.asarray(photo, dtype=np.uint8) for photo in photos])
 
 
-def prepare(folder, per_label, seed):
+def prepare(folder, per_label, seed, size=image_size):
   """Return the six arrays of the .npz and its label names, as a dictionary."""
   random = np.random.default_rng(seed)
   labels = sorted(child.name for child in folder.iterdir() if child.is_dir())
@@ -130,10 +133,10 @@ def prepare(folder, per_label, seed):
     if not (training and validation and test):
       raise ValueError(f"{folder / label}: {len(photos)} usable photos that differ, too few to split in three")
     originals.append(len(training))
-    copies = [augment(photos[training[i % len(training)]], random) for i in range(per_label)]
+    copies = [augment(photos[training[i % len(training)]], random, size) for i in range(per_label)]
     for part, chosen in (("train", copies),
-                         ("validation", [fit(photos[i]) for i in validation]),
-                         ("test", [fit(photos[i]) for i in test])):
+                         ("validation", [fit(photos[i], size) for i in validation]),
+                         ("test", [fit(photos[i], size) for i in test])):
       parts[part][0].append(to_array(chosen))
       parts[part][1].append(np.full(len(chosen), number, dtype=np.uint8))
     print(f"{label:>12}: {len(training)} for training (augmented to {per_label}),"
@@ -150,10 +153,11 @@ def main():
   parser.add_argument("photos", type=Path, help="folder with one sub-folder of photos per label")
   parser.add_argument("output", type=Path, help="the .npz file to write")
   parser.add_argument("--per-label", type=int, default=5_000, help="training photos per label after augmentation")
+  parser.add_argument("--size", type=int, default=image_size, help="pixels on each side (default: %(default)s)")
   parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same file")
   arguments = parser.parse_args()
   try:
-    arrays = prepare(arguments.photos, arguments.per_label, arguments.seed)
+    arrays = prepare(arguments.photos, arguments.per_label, arguments.seed, arguments.size)
   except (ValueError, OSError) as error:
     parser.exit(2, f"augment_images: {error}\n")
   arguments.output.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ where its last epoch ended.
 import argparse
 from pathlib import Path
 import sys
+import zlib
 
 import keras
 from keras.layers import Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
@@ -29,8 +30,16 @@ seed = 0
 
 def main(data="data/creatures.npz", model_file="data/creatures_cnn.keras"):
   keras.utils.set_random_seed(seed)
-  with np.load(data) as photos:
-    check(data, photos)
+  try:
+    photos = np.load(data)
+  except (OSError, ValueError):
+    sys.exit(f"{data} is not an .npz file of photos; augment_images.py makes one")
+  with photos:
+    if sorted(photos["labels"]) != sorted(labels):
+      sys.exit(f"{data} has photos of {', '.join(photos['labels'])}; "
+               f"this script knows {', '.join(labels)}: make the two the same")
+    if photos["x_train"].shape[1:] != (image_size, image_size, 3):
+      sys.exit(f"{data} has photos of shape {photos['x_train'].shape[1:]}; image_size here is {image_size}")
     place = np.array([labels.index(name) for name in photos["labels"]])
     X_train, X_val, x_test = (photos["x_" + part] for part in ("train", "validation", "test"))
     Y_train, Y_val, y_test = (place[photos["y_" + part]] for part in ("train", "validation", "test"))
@@ -40,15 +49,6 @@ def main(data="data/creatures.npz", model_file="data/creatures_cnn.keras"):
 
   model = model_train(X_train, Y_train, (X_val, Y_val), model_file)
   model_eval(model, x_test, y_test)
-
-
-def check(data, photos):
-  if sorted(photos["labels"]) != sorted(labels):
-    sys.exit(f"{data} has photos of {', '.join(photos['labels'])}; "
-             f"this script knows {', '.join(labels)}: make the two the same")
-  size = photos["x_train"].shape[1:]
-  if size != (image_size, image_size, 3):
-    sys.exit(f"{data} has photos of shape {size}; image_size in this script is {image_size}")
 
 
 def build_model(input_shape=(image_size, image_size, 3)):
@@ -90,7 +90,9 @@ def model_train(X, y, validation, model_file):
                 optimizer=opt,
                 metrics=['accuracy'])
 
-  backup = keras.callbacks.BackupAndRestore(Path(model_file).with_suffix(".backup"))
+  # A backup belongs to one model: after a change of the layers, training begins anew.
+  network = zlib.crc32(model.to_json().encode())
+  backup = keras.callbacks.BackupAndRestore(Path(model_file).with_suffix(f".{network:08x}.backup"))
   model.fit(X, y, batch_size=batch_size, epochs=epochs,
             validation_data=validation, callbacks=[backup])
 

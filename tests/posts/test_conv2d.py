@@ -148,8 +148,9 @@ def test_the_facts_of_the_border(facts, conv, resolve):
     def answer(row, column):
         return one_cell(white, kernel, bias, row, column, stride, "same", outputs)
 
-    marked = [np.count_nonzero(one_cell(np.ones_like(white), np.ones_like(kernel), 0, row, column, stride, "same", outputs)[0]
-                               ) < kernel.size for row, column in np.ndindex(outputs)]
+    ones = np.ones_like(white), np.ones_like(kernel)
+    marked = [np.count_nonzero(one_cell(*ones, 0, row, column, stride, "same", outputs)[0]) < kernel.size
+              for row, column in np.ndindex(outputs)]
     assert facts["border_cells"].value == pytest.approx(np.mean(marked))
     assert facts["white_corner"].value == pytest.approx(answer(outputs[0] - 1, outputs[1] - 1)[1], abs=2e-6)
     assert facts["white_middle"].value == pytest.approx(answer(outputs[0] // 2, outputs[1] // 2)[1], abs=2e-6)

@@ -5,14 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from diagrams.facts import decimal, share
+from diagrams.facts import decimal
 from diagrams.inputs import Every, Layer, Probe
 from diagrams.posts import relu as post
 
 
 @pytest.fixture(scope="module")
 def relu(resolve):
-    return resolve(Layer("ReLU"))
+    return resolve(Layer("ReLU", maps=True))
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,11 @@ def facts(arguments):
 
 def percent(part: float) -> str:
     """Written without the project's own formatting."""
-    return f"{100 * part:.0f}%" if 0.1 <= part <= 0.99 else share(part).text.en
+    if part in (0, 1):
+        return f"{part:.0%}"
+    if not 0.0005 <= part < 0.9995:
+        return "<0.1%" if part < 0.5 else ">99.9%"
+    return f"{part:.0%}" if 0.1 <= part <= 0.985 else f"{part:.1%}"
 
 
 def test_the_title_states_the_share_that_is_lost(texts, relu):
@@ -50,13 +54,13 @@ def test_the_crop_holds_the_followed_cell_and_both_signs(relu):
 
 def test_every_map_states_its_own_share(texts, relu):
     expected = [percent(float((relu.input[..., n] <= 0).mean())) for n in range(relu.input.shape[-1])]
-    shown = [text for text in texts(post.all_maps) if re.fullmatch(r">?[\d.]+%", text)]
+    shown = [text for text in texts(post.all_maps) if re.fullmatch(r"[<>]?[\d.]+%", text)]
     assert shown == expected
 
 
 def test_every_layer_states_its_own_share(texts, resolve):
     expected = [percent(float((relu.input <= 0).mean())) for relu in resolve(Every("ReLU"))]
-    shown = [text for text in texts(post.layers) if re.fullmatch(r">?[\d.]+%", text)]
+    shown = [text for text in texts(post.layers) if re.fullmatch(r"[<>]?[\d.]+%", text)]
     assert shown == expected
 
 

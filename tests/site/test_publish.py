@@ -92,3 +92,11 @@ def test_our_html_has_no_style_attribute_and_no_marks_left(published):
 
 def test_the_folder_can_be_read_by_a_web_server(published):
     assert published.stat().st_mode & 0o055 == 0o055
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.txt").write_text("mine")
+    with pytest.raises(BuildFailed, match="holds something that is not this site"):
+        publish.publish(tmp_path, tmp_path / "photos")
+    assert (tmp_path / "photos" / "a.txt").read_text() == "mine"
