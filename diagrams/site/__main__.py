@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from diagrams.build.run import Build
 from diagrams.site.publish import BuildFailed, publish, serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,6 +29,10 @@ def main():
     asked = arguments()
     if asked.serve:
         serve(ROOT, asked.address)
+    stale = Build().problems(None)
+    if stale:
+        sys.exit("Not published: " + "; ".join(stale[:3]) + ("; ..." if stale[3:] else "") +
+                 ". Run python build_figures.py first.")
     try:
         publish(ROOT, asked.to.resolve())
     except BuildFailed as failure:

@@ -86,9 +86,11 @@ def script(page: Page) -> str:
 
 
 def script_map(page: Page) -> str:
-    """The script as a table of contents: every line that a post explains leads to the post."""
+    """The script as a table of contents: every line that posts explain leads to the first of them."""
     source = (page.docs / SCRIPT).read_text(encoding="utf-8")
-    explained = {line: post for post in page.posts.values() for line in post.lines}
+    written = [post for post in page.posts.values()
+               if (page.docs / "posts" / f"{post.slug}.{page.language}.md").is_file()]
+    explained = {line: post for post in sorted(written, key=lambda post: -post.number) for line in post.lines}
 
     def draw(line: Line) -> str:
         post = explained.get(line.number)
