@@ -25,12 +25,14 @@ class TracedLayer:
     `input` and `output` are float32 without the batch axis: (height, width, channels) or (units,).
     `kernel` is (height, width, inputs, filters) or (inputs, units), with `bias`; None without weights.
     `channel` and `cell` (row, column) are the filter and the place that all posts follow; `cell` is
-    None where the layer has no places or does not read the followed one. `line` counts from 1.
+    None where the layer has no places or does not read the followed one. `line` counts from 1, and
+    `source` is the script's statement on it.
     """
 
     kind: str
     nth: int
     line: int
+    source: str
     trained: bool
     settings: dict[str, Any]
     channel: int

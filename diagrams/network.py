@@ -20,6 +20,7 @@ class Network:
     model: keras.Sequential
     kinds: tuple[str, ...]
     lines: tuple[int, ...]
+    sources: tuple[str, ...]
     fitted: tuple[bool, ...]
     source: ModuleType
 
@@ -42,7 +43,8 @@ def load() -> Network:
         stored.pop()  # the last layer's units were trained to stand for other labels
     fitted = give_weights(model, stored)
     kinds = tuple(kind_of(layer) for layer in model.layers)
-    return Network(model, kinds, lines_of(kinds), fitted, source)
+    lines = lines_of(kinds)
+    return Network(model, kinds, lines, tuple(map(source_of, kinds, lines)), fitted, source)
 
 
 def untrained(source: ModuleType) -> keras.Sequential:
@@ -82,6 +84,11 @@ def pieces(layer: keras.Layer) -> list[keras.Layer]:
         return [type(layer).from_config(config)]
     linear = type(layer).from_config(config | {"activation": "linear"})
     return [linear, keras.layers.Activation(own, name=f"{layer.name}_activation")]
+
+
+def source_of(kind: str, line: int) -> str:
+    """The script's statement that makes a layer; only its kind where it is made in a loop."""
+    return script.statement_at(script.NETWORK.read_text(encoding="utf-8"), line) or f"{kind}(...)"
 
 
 def lines_of(kinds: tuple[str, ...]) -> tuple[int, ...]:

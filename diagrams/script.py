@@ -53,6 +53,13 @@ def layer_lines(source: str) -> list[tuple[str, int]]:
     return [(kind, line) for kind, line, _ in sorted(found, key=lambda layer: layer[1:])]
 
 
+def statement_at(source: str, line: int) -> str:
+    """The statement of `build_model` that begins on a line, as Python writes it; "" where none does."""
+    found = [node for node in ast.walk(ast.parse(source))
+             if isinstance(node, ast.stmt) and node.lineno == line and not hasattr(node, "body")]
+    return ast.unparse(found[0]) if found else ""
+
+
 def kinds_made_by(call: ast.Call) -> list[str]:
     """The layer kinds that one call in the script stands for: none, one, or one and its activation."""
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))

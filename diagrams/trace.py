@@ -74,6 +74,7 @@ def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
         arrays = {"input": before, "output": after} | weights_of(layer)
         entries.append({
             "kind": kind, "nth": seen[kind], "line": network.lines[position],
+            "source": network.sources[position],
             "trained": network.is_trained_up_to(position), "settings": settings_of(layer),
             "channel": channel, "cell": cell, "refused": refusal(layer),
             "arrays": {name: store.put(array) for name, array in arrays.items()},

@@ -23,6 +23,12 @@ def build_model():
     assert script.layer_lines(source) == [("Conv2D", 5), ("ReLU", 5), ("MaxPooling2D", 6), ("Softmax", 7)]
 
 
+def test_statements_are_told_without_comments_and_layout():
+    source = "def build_model():\n  model.add(Conv2D(4,\n    3))  # why\n"
+    assert script.statement_at(source, 2) == "model.add(Conv2D(4, 3))"
+    assert script.statement_at(source, 3) == ""
+
+
 def test_both_scripts_speak_of_the_same_photo_size():
     sizes = [line for path in (script.NETWORK, samples.PREPARATION)
              for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("image_size = ")]

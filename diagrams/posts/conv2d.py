@@ -299,6 +299,7 @@ def facts_of_layer(conv) -> dict[str, Fact]:
         "filters": count(conv.kernel.shape[-1]), "places": count(cells), "numbers_out": count(conv.output.size),
         "weights": count(conv.kernel.size), "biases": count(biases), "parameters": count(conv.kernel.size + biases),
         "multiply_adds": count(conv.kernel.size * cells),
+        "line": code(conv.source),
         "padding": word(ja=padding, en=padding), "stride": count(conv.settings["strides"][0]),
     }
 

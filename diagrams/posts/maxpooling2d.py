@@ -262,6 +262,7 @@ def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo
     conv = next(layer for layer in reversed(layers) if layer.kind == "Conv2D")
     return {name: fact for part in told for name, fact in part.items()} | {
         "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(np.prod(conv.kernel.shape[:3])),
+        "line": code(layers[-1].source),
         "lines": lines_of(layers), "pools": count(len(pools)), "odd_nth": count(worst.nth),
         "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
         "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),

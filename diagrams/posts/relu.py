@@ -294,6 +294,7 @@ def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("with
         "merged_kernel": shape(merged["kernel"].shape[:2]),
         "merged_difference": value(at_most(np.abs(merged["in_two_steps"] - merged["in_one"]).max()), 6),
         "silent_on_test": count(silent[0]), "filters_tested": count(silent[1]),
+        "line": code(relu.source),
         "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
         "numpy": code(numpy_lines(before)),
     }

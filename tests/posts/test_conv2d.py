@@ -175,7 +175,8 @@ def network_like(size=40, kernel=(3, 3), filters=8, stride=1, padding="same", bi
     output = same if padding == "same" else valid
     settings = {"padding": padding, "strides": list(strides), "kernel_size": list(kernel), "filters": filters}
     middle = tuple(n // 2 for n in output.shape[:2])
-    traced = TracedLayer("Conv2D", 1, 1, True, settings, filters // 2, cell or middle, photo, output, weights, biases)
+    traced = TracedLayer("Conv2D", 1, 1, "Conv2D(...)", True, settings, filters // 2, cell or middle, photo, output,
+                         weights, biases)
     dot = np.zeros((3, 2 * kernel[0] - 1, 2 * kernel[1] - 1, 3), np.float32)
     dot[np.arange(3), kernel[0] - 1, kernel[1] - 1, np.arange(3)] = 1
     answer = np.moveaxis(weights[::-1, ::-1], 2, 0)
