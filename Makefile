@@ -26,7 +26,7 @@ train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), 
 	@test -n "$(DATA)" || { echo "say which photos: make train DATA=folder"; exit 2; }
 	$(BIN)/python docs/script/augment_images.py "$(DATA)" data/creatures.npz --size $(SIZE)
 	$(BIN)/python docs/script/creatures_cnn.py data/creatures.npz --model data/creatures_cnn.keras
-	$(BIN)/python -m diagrams.release data/creatures_cnn.keras data/creatures.npz
+	$(BIN)/python -m diagrams.release data/creatures_cnn.keras data/creatures.npz $(if $(ABOUT),--about "$(ABOUT)")
 
 readme: figures ## draw the picture of the README again
 	$(BIN)/python -m diagrams.build.readme

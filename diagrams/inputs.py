@@ -182,6 +182,11 @@ def traced_layer(entry: dict, store: Path) -> TracedLayer:
     return TracedLayer(**plain, **arrays)
 
 
+def lines_of_code(layers) -> int:
+    """How many lines of the script traced layers take; layers may share one."""
+    return len({layer.line for layer in layers})
+
+
 def ordinal(n: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st."""
     ending = "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")

@@ -16,7 +16,7 @@ from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, 
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
 from diagrams.facts import Fact, both, code, count, decimal, shape, share, value
-from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until
+from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.labels import label_name
 from diagrams.post import Post
 from diagrams.windows import axes_of, gather, seen_in_photo, unread_share, winners_per_window
@@ -157,7 +157,7 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
 
 def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
     """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
-    told = {"n": lines_of(layers), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
+    told = {"n": count(lines_of_code(layers)), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
     canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個になります",
                              en="{n} lines of code turn the {all} numbers of a photo into {out}", **told))
     maps = [layer.output[..., layer.channel] for layer in layers]
@@ -172,11 +172,6 @@ def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
         en="From the photo to max pooling: a feature map of each layer, its shape and its number of values. "
            "The small frame is the cell that we follow."),
         sizes_table(say, [(stop.name, stop.sizes) for stop in stops]))
-
-
-def lines_of(layers) -> Fact:
-    """How many lines of the script these layers take."""
-    return count(len({layer.line for layer in layers}))
 
 
 # What the windows never read, and what the shift does to the answer
@@ -263,7 +258,7 @@ def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo
     return {name: fact for part in told for name, fact in part.items()} | {
         "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(np.prod(conv.kernel.shape[:3])),
         "line": code(layers[-1].source),
-        "lines": lines_of(layers), "pools": count(len(pools)), "odd_nth": count(worst.nth),
+        "lines": count(lines_of_code(layers)), "pools": count(len(pools)), "odd_nth": count(worst.nth),
         "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
         "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),
         "odd_share": share(unread_share(worst)),

@@ -5,7 +5,7 @@ import numpy as np
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import Fact, code, count, counted, decimal, shape, share, value
-from diagrams.inputs import Card, Every, Layer, Photo, Probe, Until
+from diagrams.inputs import Card, Every, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.post import Post
 
 POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
@@ -123,7 +123,7 @@ def two_steps(say, photo=Photo(), layers=Until("ReLU")) -> Drawing:
     size = (WIDTH - 16 - gap * len(layers)) / (len(layers) + 1)
     canvas = Canvas(say, say(ja="{lines}のコードで、写真が特徴マップになり、負の値が消えます",
                              en="{lines} of code: the photo becomes a map, and its negatives vanish",
-                             lines=lines_of_code(layers)))
+                             lines=counted(lines_of_code(layers), ja="行", one="line", many="lines")))
     found = [layer.output[..., layer.channel] for layer in layers]
     top, scale = canvas.y + 12, Scale.of(*found, keep=0.995)
     pictures = [(say(ja="写真", en="photo"), photo.pixels, layers[0].cell)]
@@ -145,11 +145,6 @@ def two_steps(say, photo=Photo(), layers=Until("ReLU")) -> Drawing:
     return canvas.drawing(top + size + 70, say(
         ja="写真から最初のReLUまで、ひとつのフィルタの特徴マップ。小さな枠は、追いかけているセルです。",
         en="From the photo to the first ReLU: the feature map of one filter. The small frame is the cell we follow."))
-
-
-def lines_of_code(layers) -> Fact:
-    """How many lines of the script these layers take, in words."""
-    return counted(len({layer.line for layer in layers}), ja="行", one="line", many="lines")
 
 
 def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
@@ -184,7 +179,7 @@ def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
 
 
 def layers(say, relus=Every("ReLU")) -> Drawing:
-    """For each ReLU of the network: a histogram of what goes in, the cut part striped, and the share of zeros."""
+    """For each ReLU of the network: a histogram of what goes in, the cut part blue, and the share of zeros."""
     shares = [zero_share(relu.output) for relu in relus]
     canvas = Canvas(say, say(ja="{n}か所のReLUは、それぞれ値の{low}から{high}をゼロにします",
                              en="The network's {n} ReLUs set {low} to {high} of their values to zero",
@@ -195,7 +190,7 @@ def layers(say, relus=Every("ReLU")) -> Drawing:
         canvas.text(8, y + 14, say(ja="{n}番目", en="no. {n}", n=count(place + 1)), size=12)
         canvas.text(8, y + 30, say.fact(shape(relu.output.shape)), size=10, color=SOFT)
         canvas.text(WIDTH - 8, y + 24, say.fact(share(zero)), size=15, anchor="end")
-        histogram(canvas, relu.input, y, last=place == len(relus) - 1)
+        histogram(canvas, relu.input, y)
     end = top + len(relus) * step + 26
     canvas.text(185, end - 8, say(ja="入る値（青い側がゼロになる）",
                                   en="value going in (the blue side becomes zero)"),
@@ -208,7 +203,7 @@ def layers(say, relus=Every("ReLU")) -> Drawing:
         en="A histogram of the values entering each ReLU, and the share that becomes zero."), table)
 
 
-def histogram(canvas: Canvas, values: np.ndarray, y: float, *, last: bool) -> None:
+def histogram(canvas: Canvas, values: np.ndarray, y: float) -> None:
     """Counts of values in 48 bins, blue below zero and orange above; 60 px high."""
     axes = canvas.chart(92, y, 196, 56)
     reach = float(np.quantile(np.abs(values), 0.995)) or 1.0

@@ -59,7 +59,7 @@ def augment(photo, random, size=image_size):
   if random.random() < 0.5:
     copy = ImageOps.mirror(copy)
   if random.random() < 0.5:  # no label may be told by the sharpness of its photos
-    coarse = int(size * random.uniform(0.48, 1))
+    coarse = int(random.integers(smallest_side * size // image_size, size))
     copy = copy.resize((coarse, coarse), Image.Resampling.BOX)
     copy = copy.resize((size, size), Image.Resampling.BILINEAR)
   copy = ImageEnhance.Brightness(copy).enhance(random.uniform(0.75, 1.25))
