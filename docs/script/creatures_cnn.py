@@ -10,6 +10,7 @@ where its last epoch ended.
 import argparse
 from pathlib import Path
 import sys
+import time
 import zlib
 
 import keras
@@ -22,9 +23,9 @@ labels = ["dogs", "cats", "monkeys", "birds", "fish", "lizards"]
 total_num = len(labels)
 image_size = 100
 
-batch_size = 32
+batch_size = 64
 epochs = 6
-learning_rate = 7e-4
+learning_rate = 1e-3
 seed = 0
 
 
@@ -35,41 +36,79 @@ def main(data="data/creatures.npz", model_file="data/creatures_cnn.keras"):
   except (OSError, ValueError):
     sys.exit(f"{data} is not an .npz file of photos; augment_images.py makes one")
   with photos:
-    if sorted(photos["labels"]) != sorted(labels):
-      sys.exit(f"{data} has photos of {', '.join(photos['labels'])}; "
-               f"this script knows {', '.join(labels)}: make the two the same")
     if photos["x_train"].shape[1:] != (image_size, image_size, 3):
       sys.exit(f"{data} has photos of shape {photos['x_train'].shape[1:]}; image_size here is {image_size}")
-    place = np.array([labels.index(name) for name in photos["labels"]])
+    names = photos["labels"].tolist()
+    order = labels if set(names) == set(labels) else names
+    place = np.array([order.index(name) for name in names])
     X_train, X_val, x_test = (photos["x_" + part] for part in ("train", "validation", "test"))
-    Y_train, Y_val, y_test = (place[photos["y_" + part]] for part in ("train", "validation", "test"))
-
-  X_train, X_val, x_test = (X.astype("float32") / 256 for X in (X_train, X_val, x_test))
-  Y_train, Y_val, y_test = (to_categorical(Y, total_num) for Y in (Y_train, Y_val, y_test))
+    Y_train, Y_val, y_test = (to_categorical(place[photos["y_" + part]], len(order))
+                              for part in ("train", "validation", "test"))
 
   model = model_train(X_train, Y_train, (X_val, Y_val), model_file)
   model_eval(model, x_test, y_test)
 
 
-def build_model(input_shape=(image_size, image_size, 3)):
+class Photos(keras.utils.PyDataset):
+  """Hands out photos in batches, scaled from 0..255 to 0..1; as float32 they would not all fit in memory."""
+
+  def __init__(self, X, y, seed=None):
+    super().__init__()
+    self.X, self.y, self.seed = X, y, seed
+    self.mix(epoch=0)
+
+  def mix(self, epoch):
+    self.order = np.arange(len(self.X))
+    if self.seed is not None:
+      np.random.default_rng((self.seed, epoch)).shuffle(self.order)
+
+  def __len__(self):
+    return -(-len(self.X) // batch_size)
+
+  def __getitem__(self, i):
+    chosen = self.order[i * batch_size:(i + 1) * batch_size]
+    return self.X[chosen].astype("float32") / 256, self.y[chosen]
+
+
+class EachEpoch(keras.callbacks.Callback):
+  """Lets the number of an epoch decide all that is random in it, so that a training that was stopped
+  goes on as if it had not been; says after each epoch how long the others will take."""
+
+  def __init__(self, photos):
+    super().__init__()
+    self.photos = photos
+
+  def on_epoch_begin(self, epoch, logs=None):
+    self.photos.mix(epoch)
+    for number, layer in enumerate(self.model.layers):
+      if isinstance(layer, Dropout):
+        layer.seed_generator.state.assign([seed + number, epoch * len(self.photos)])
+    self.start = time.monotonic()
+
+  def on_epoch_end(self, epoch, logs=None):
+    minutes = (epochs - epoch - 1) * (time.monotonic() - self.start) / 60
+    print(f" about {minutes:.0f} minutes left", flush=True)
+
+
+def build_model(input_shape=(image_size, image_size, 3), total_num=total_num):
   model = Sequential()
   model.add(keras.Input(input_shape))
-  model.add(Conv2D(32, (3, 3), padding='same'))
+  model.add(Conv2D(32, (3, 3), padding='same', kernel_initializer='he_normal'))
   model.add(Activation('relu'))
-  model.add(Conv2D(32, (3, 3)))
+  model.add(Conv2D(32, (3, 3), kernel_initializer='he_normal'))
   model.add(Activation('relu'))
   model.add(MaxPooling2D(pool_size=(2, 2)))
   model.add(Dropout(0.25))
 
-  model.add(Conv2D(64, (3, 3), padding='same'))
+  model.add(Conv2D(64, (3, 3), padding='same', kernel_initializer='he_normal'))
   model.add(Activation('relu'))
-  model.add(Conv2D(64, (3, 3)))
+  model.add(Conv2D(64, (3, 3), kernel_initializer='he_normal'))
   model.add(Activation('relu'))
   model.add(MaxPooling2D(pool_size=(2, 2)))
   model.add(Dropout(0.25))
 
   model.add(Flatten())
-  model.add(Dense(512))
+  model.add(Dense(512, kernel_initializer='he_normal'))
   model.add(Activation('relu'))
   model.add(Dropout(0.5))
   model.add(Dense(total_num))
@@ -78,23 +117,25 @@ def build_model(input_shape=(image_size, image_size, 3)):
 
 
 def model_train(X, y, validation, model_file):
-  model = build_model(X.shape[1:])
+  model = build_model(X.shape[1:], y.shape[1])
+  photos = Photos(X, y, seed)
 
   # The steps grow from zero, so that no filter dies young, and shrink again to settle.
-  steps = epochs * -(-len(X) // batch_size)
+  steps = epochs * len(photos)
   rate = keras.optimizers.schedules.CosineDecay(
-      0.0, steps, warmup_target=learning_rate, warmup_steps=300)
+      0.0, steps, warmup_target=learning_rate, warmup_steps=min(300, steps // 10))
   opt = keras.optimizers.Adam(rate)
 
   model.compile(loss='categorical_crossentropy',
                 optimizer=opt,
                 metrics=['accuracy'])
 
-  # A backup belongs to one model: after a change of the layers, training begins anew.
-  network = zlib.crc32(model.to_json().encode())
-  backup = keras.callbacks.BackupAndRestore(Path(model_file).with_suffix(f".{network:08x}.backup"))
-  model.fit(X, y, batch_size=batch_size, epochs=epochs,
-            validation_data=validation, callbacks=[backup])
+  # A backup belongs to one model and its photos: after a change of either, training begins anew.
+  settings = f"{model.to_json()} {epochs} {batch_size} {learning_rate} {seed}"
+  training = zlib.crc32(settings.encode(), zlib.crc32(X))
+  backup = keras.callbacks.BackupAndRestore(Path(model_file).with_suffix(f".{training:08x}.backup"), double_checkpoint=True)
+  model.fit(photos, epochs=epochs, shuffle=False, validation_data=Photos(*validation),
+            callbacks=[backup, EachEpoch(photos)])
 
   model.save(model_file)
 
@@ -102,7 +143,7 @@ def model_train(X, y, validation, model_file):
 
 
 def model_eval(model, X, y):
-  scores = model.evaluate(X, y, verbose=1)
+  scores = model.evaluate(Photos(X, y), verbose=1)
   print('Test Loss', scores[0])
   print('Test Accuracy', scores[1])
 
@@ -112,4 +153,7 @@ if __name__ == "__main__":
   parser.add_argument("data", nargs="?", default="data/creatures.npz", help="the photos (default: %(default)s)")
   parser.add_argument("--model", default="data/creatures_cnn.keras", help="the file to write (default: %(default)s)")
   arguments = parser.parse_args()
-  main(arguments.data, arguments.model)
+  try:
+    main(arguments.data, arguments.model)
+  except KeyboardInterrupt:
+    sys.exit(f"{Path(__file__).name}: stopped; run it again to go on where the last epoch ended")
