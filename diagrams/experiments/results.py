@@ -1,0 +1,82 @@
+"""The results of experiments: small files that say what was run, and for which network it holds."""
+
+import ast
+import json
+from pathlib import Path
+
+from diagrams import script, weightfile
+from diagrams.build import fingerprint
+
+FOLDER = Path(__file__).parent / "results"
+NOT_THE_NETWORK = ("main", "model_eval")
+
+
+class NoResult(ValueError):
+    """An experiment has no results yet; the message says how to get them."""
+
+
+def path_of(name: str) -> Path:
+    return FOLDER / f"{name}.json"
+
+
+def arrays_of(name: str) -> Path:
+    """Where an experiment keeps arrays, if it has any."""
+    return FOLDER / f"{name}.npz"
+
+
+def command(name: str) -> str:
+    return f"python -m diagrams.experiments {name}"
+
+
+def network_of(source: str) -> str:
+    """A hash of what the script trains and how: not of its comments, its command line or its evaluation."""
+    tree = fingerprint.without_docstrings(ast.parse(source))
+    return fingerprint.of([ast.dump(node) for node in tree.body
+                           if isinstance(node, (ast.Assign, ast.FunctionDef, ast.ClassDef))
+                           and getattr(node, "name", "") not in NOT_THE_NETWORK])
+
+
+def current() -> dict[str, str]:
+    """The network as it is now: {"script": hash, "weights": hash of the weights file}."""
+    return {"script": network_of(script.NETWORK.read_text(encoding="utf-8")),
+            "weights": weightfile.read_card()["sha256"]}
+
+
+def read(name: str) -> dict:
+    """One experiment's results; raises NoResult when there are none."""
+    if not path_of(name).exists():
+        raise NoResult(f"the experiment {name} has no results yet: {command(name)}")
+    return json.loads(path_of(name).read_bytes())
+
+
+def names() -> list[str]:
+    """The experiments that have results."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def why_outdated(result: dict) -> str:
+    """What has changed since an experiment was run; "" when nothing has."""
+    now = current()
+    changed = [what for what in now if result["network"][what] != now[what]]
+    return f"the {' and the '.join(changed)} changed since" if changed else ""
+
+
+def outdated() -> list[str]:
+    """One line for each experiment that was run with another network than today's."""
+    whys = {name: why_outdated(read(name)) for name in names()}
+    return [f"experiment {name}: {why}; to repeat it: {command(name)} --data data/creatures.npz"
+            for name, why in whys.items() if why]
+
+
+def as_text(result: dict) -> str:
+    """The file's text: a line for each training, so that a difference can be read."""
+    runs = ",\n  ".join(json.dumps(run) for run in result["runs"])
+    return json.dumps(result | {"runs": []}, indent=1).replace('"runs": []', f'"runs": [\n  {runs}\n ]') + "\n"
+
+
+def state(name: str) -> str:
+    """An experiment's state in a few words."""
+    try:
+        return why_outdated(read(name)) or "up to date"
+    except NoResult:
+        return "no results yet"

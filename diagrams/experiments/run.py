@@ -1,0 +1,103 @@
+"""Runs an experiment: every variation with every seed."""
+
+import io
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import keras
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from diagrams.build import files
+from diagrams.experiments import lines, photos, results, training
+from diagrams.experiments.studies import SEEDS, STUDIES, Study
+
+
+def run(name: str, data: Path, seed: int, folder: Path) -> dict:
+    """Run an experiment with three seeds from `seed` on; writes its results, and returns them."""
+    study, start = STUDIES[name], time.monotonic()
+    given = photos.read(data, study.size, study.originals, study.copies)
+    runs, arrays = [], {}
+    for made, kept in (omissions if study.lines else trainings)(name, study, given, range(seed, seed + SEEDS)):
+        runs.append(made)
+        arrays |= {f"{made['variation']}/{made['seed']}/{array}": values for array, values in kept.items()}
+    result = {
+        "question": study.question,
+        "command": f"{results.command(name)} --data {data.name} --seed {seed}",
+        "size": {"pixels": given.x.shape[1], "training photos": len(given.x), "epochs": study.epochs,
+                 "originals": len(np.unique(np.stack([given.y, given.original]), axis=1).T),
+                 "validation photos": len(given.x_validation)},
+        "seconds": round(time.monotonic() - start),
+        "versions": {package: version(package) for package in ("tensorflow", "keras", "numpy")},
+        "network": results.current(),
+        "runs": runs,
+    }
+    if arrays:
+        files.write(folder / f"{name}.npz", packed(arrays))
+    files.write(folder / f"{name}.json", results.as_text(result).encode())
+    return result
+
+
+def progress(todo: list, name: str):
+    return track(todo, name, console=Console(stderr=True))
+
+
+Made = Iterator[tuple[dict, dict[str, np.ndarray]]]
+
+
+def trainings(name: str, study: Study, given: photos.Photos, seeds: range) -> Made:
+    """Train every variation with every seed: (what is measured, the arrays that are kept)."""
+    for variation, seed in progress([(v, seed) for seed in seeds for v in study.variations], name):
+        made, kept = one(study, variation, given, seed)
+        print(f"{name}: {variation}, seed {seed}: {made['new photos']['balanced']:.3f}", flush=True)
+        yield {"variation": variation, "seed": seed, **made}, kept
+
+
+def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Made:
+    """Run the script without each of its statements.
+
+    Once where that ends in an error or in the very same answers, else with every seed.
+    """
+    source, settled, whole = lines.published(), set(), {}
+    everything = [None, *lines.statements(source)]
+    with tempfile.TemporaryDirectory() as folder:
+        lines.store(given, data := Path(folder) / "photos.npz")
+        for seed, statement in progress([(seed, statement) for seed in seeds for statement in everything], name):
+            if statement in settled:
+                continue
+            text = lines.without(source, statement) if statement else source
+            made = lines.outcome(text, data, given, epochs=study.epochs, seed=seed)
+            answers = made.pop("answers", None)
+            whole.setdefault(seed, answers)
+            made["changes nothing"] = bool(statement) and answers == whole[seed]
+            settled |= {statement} if "error" in made or made["changes nothing"] else set()
+            nth = lines.nth(statement, everything[1:]) if statement else 0
+            yield {"variation": statement.text if statement else "", "nth": nth, "seed": seed, **made}, {}
+
+
+def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[dict, dict[str, np.ndarray]]:
+    """Train one variation with one seed: (what is measured, the arrays that are kept)."""
+    change = study.variations[variation]
+    changed = change.photos(given, seed) if change.photos else given
+    model, kernels = training.train(change, changed, epochs=study.epochs, seed=seed)
+    return training.outcome(model, changed, given), kept_arrays(study.keep, model, kernels)
+
+
+def kept_arrays(keep: str, model: keras.Sequential, kernels: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """The weights that a study keeps, as float16."""
+    if keep == "first kernels":
+        return {"kernels": np.stack(kernels).astype(np.float16)}
+    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    return {f"{n}/{weight.name}": np.asarray(weight, np.float16)
+            for n, layer in enumerate(convolutions if keep else (), 1) for weight in layer.weights}
+
+
+def packed(arrays: dict[str, np.ndarray]) -> bytes:
+    """An .npz as bytes."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()

@@ -1,0 +1,129 @@
+"""The experiments: each a question, and trainings that differ in what it asks about."""
+
+from dataclasses import dataclass, replace
+
+import keras
+import numpy as np
+
+from diagrams import network
+from diagrams.experiments.photos import Change, Photos
+from diagrams.experiments.training import Layers, Variation, fresh
+
+SEEDS = 3
+HELD_BACK = 0.2
+WARM_UP = "0.0, steps, warmup_target=learning_rate, warmup_steps=min(300, steps // 10))"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A question, its variations by name, and how small the trainings are.
+
+    `size` in pixels, `originals` photos per label at most, `copies` variations of each, `epochs` over all of them.
+    `keep`: "convolutions" keeps their weights at the end, "first kernels" those of the first one after each epoch.
+    `lines`: instead of variations, every statement of the script is left out in turn.
+    """
+
+    question: str
+    variations: dict[str, Variation]
+    size: int = 50
+    originals: int = 500
+    copies: int = 4
+    epochs: int = 6
+    keep: str = ""
+    lines: bool = False
+
+
+def of_kind(kind: str, change) -> Layers:
+    """Change each layer of a kind into a list of layers, and keep the others."""
+    def changed(layers: list[keras.Layer]) -> list[keras.Layer]:
+        return [new for layer in layers
+                for new in (change(layer) if network.kind_of(layer) == kind else [fresh(layer)])]
+    return changed
+
+
+def average_pooling(pool: keras.Layer) -> list[keras.Layer]:
+    return [keras.layers.AveragePooling2D(pool.pool_size, pool.strides, pool.padding)]
+
+
+def strides_for_pooling(layers: list[keras.Layer]) -> list[keras.Layer]:
+    """Leave out each pooling; the convolution before it takes its steps instead."""
+    made = []
+    for layer in layers:
+        if network.kind_of(layer) == "MaxPooling2D":
+            last = max(i for i, new in enumerate(made) if isinstance(new, keras.layers.Conv2D))
+            made[last] = fresh(made[last], strides=layer.strides)
+        else:
+            made.append(fresh(layer))
+    return made
+
+
+def initialised(initializer: str) -> Layers:
+    """Start every kernel from numbers drawn in another way."""
+    def changed(layers: list[keras.Layer]) -> list[keras.Layer]:
+        return [fresh(layer, **({"kernel_initializer": initializer} if hasattr(layer, "kernel_initializer") else {}))
+                for layer in layers]
+    return changed
+
+
+def dropout(rate: float) -> Variation:
+    return Variation(layers=of_kind("Dropout", lambda layer: [fresh(layer, rate=rate)]))
+
+
+def first_originals(share: int) -> Change:
+    """One in `share` of the photos, each as much more often as there are fewer of them."""
+    def changed(photos: Photos, seed: int) -> Photos:
+        most = photos.original.max() + 1
+        return photos.only(photos.original < most // share).repeated(len(photos.x))
+    return changed
+
+
+def held_back(photos: Photos, chosen: np.ndarray) -> Photos:
+    """Some of the training photos, a mask, made the ones to measure on."""
+    return replace(photos.only(~chosen), x_validation=photos.x[chosen], y_validation=photos.y[chosen])
+
+
+def augment_first(photos: Photos, seed: int) -> Photos:
+    """A fifth of all variations to measure on, whatever photos they were made from."""
+    return held_back(photos, np.random.default_rng(seed).random(len(photos.x)) < HELD_BACK)
+
+
+def split_first(photos: Photos, seed: int) -> Photos:
+    """All variations of a fifth of the photos to measure on."""
+    picked = np.random.default_rng(seed).random((len(photos.labels), photos.original.max() + 1)) < HELD_BACK
+    return held_back(photos, picked[photos.y, photos.original])
+
+
+def few_copies(n: int) -> Change:
+    """The first n variations of each photo, shown as often as all of them would be."""
+    def changed(photos: Photos, seed: int) -> Photos:
+        return photos.only(photos.copy < n).repeated(len(photos.x))
+    return changed
+
+
+STUDIES = {
+    "leak": Study("What does it cost to augment before the split?",
+                  {"split first": Variation(photos=split_first), "augment first": Variation(photos=augment_first)}),
+    "dropout": Study("How much dropout?",
+                     {"none": dropout(0), "as published": Variation(), "half everywhere": dropout(0.5)}),
+    "pooling": Study("Maximum, average, or a stride?",
+                     {"maximum": Variation(),
+                      "average": Variation(layers=of_kind("MaxPooling2D", average_pooling)),
+                      "stride": Variation(layers=strides_for_pooling)}),
+    "relu": Study("What is the network worth without ReLU?",
+                  {"with": Variation(), "without": Variation(layers=of_kind("ReLU", lambda layer: []))}),
+    "silent": Study("Why do channels fall silent?",
+                    {"as published": Variation(),
+                     "Glorot": Variation(layers=initialised("glorot_uniform")),
+                     "no warm-up": Variation(edits={WARM_UP: "learning_rate, steps)"}),
+                     "Glorot, no warm-up": Variation(edits={WARM_UP: "learning_rate, steps)"},
+                                                     layers=initialised("glorot_uniform"))}),
+    "data": Study("Would more photos help?",
+                  {f"1/{share}": Variation(photos=first_originals(share)) for share in (8, 4, 2)}
+                  | {"all": Variation()}, originals=800, copies=3),
+    "copies": Study("How many variations of a photo?",
+                    {str(n): Variation(photos=few_copies(n)) for n in (1, 2, 4, 8)}, originals=300, copies=8, epochs=5),
+    "seeds": Study("What is law, what is luck?", {"as published": Variation()},
+                   size=100, originals=400, copies=4, epochs=2, keep="convolutions"),
+    "filters": Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=8),
+    "lines": Study("What happens without this line?", {}, size=25, originals=150, copies=2, epochs=4, lines=True),
+}

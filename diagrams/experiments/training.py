@@ -1,0 +1,118 @@
+"""One training of the published script with something changed, and what came of it."""
+
+import contextlib
+import io
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import keras
+import numpy as np
+
+from diagrams import evaluation, network, script
+from diagrams.experiments.photos import Change, Photos
+
+Layers = Callable[[list[keras.Layer]], list[keras.Layer]]
+
+
+class NotInScript(ValueError):
+    """The script no longer has what an experiment changes."""
+
+
+@dataclass(frozen=True)
+class Variation:
+    """What differs from the published training: pieces of the script's text, its layers, or the photos."""
+
+    edits: dict[str, str] = field(default_factory=dict)
+    layers: Layers | None = None
+    photos: Change | None = None
+
+
+def edited(source: str, edits: dict[str, str]) -> str:
+    """The script's text with pieces replaced; raises NotInScript when a piece is not there."""
+    for old, new in edits.items():
+        if old not in source:
+            raise NotInScript(f"{script.NETWORK.name} no longer has: {old}")
+        source = source.replace(old, new)
+    return source
+
+
+def module(source: str) -> ModuleType:
+    """A script given as text, imported."""
+    made = ModuleType("script")
+    made.__file__ = str(script.NETWORK)
+    exec(compile(source, script.NETWORK.name, "exec"), made.__dict__)
+    return made
+
+
+def fresh(layer: keras.Layer, **changes) -> keras.Layer:
+    """A new layer with the same settings, some of them changed."""
+    return type(layer).from_config(layer.get_config() | {"name": None} | changes)
+
+
+def rebuilt(model: keras.Sequential, change: Layers) -> keras.Sequential:
+    """The model with other layers; each activation is a layer of its own, as in the figures."""
+    layers = network.with_separate_activations(model).layers
+    return keras.Sequential([keras.Input(model.input_shape[1:]), *change(layers)])
+
+
+def watched(callback: type, kernels: list[np.ndarray]) -> type:
+    """The script's callback, which also notes the first kernel (height, width, inputs, filters) after each epoch."""
+    class Watched(callback):
+        def on_train_begin(self, logs=None):
+            kernels.append(first_kernel(self.model))
+
+        def on_epoch_end(self, epoch, logs=None):
+            super().on_epoch_end(epoch, logs)
+            kernels.append(first_kernel(self.model))
+    return Watched
+
+
+def first_kernel(model: keras.Sequential) -> np.ndarray:
+    return next(layer.get_weights()[0] for layer in model.layers if layer.weights)
+
+
+def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
+    """The script with a variation, ready to train."""
+    source = module(edited(script.NETWORK.read_text(encoding="utf-8"), variation.edits))
+    source.epochs, source.seed = epochs, seed
+    if variation.layers:
+        build = source.build_model
+        source.build_model = lambda *arguments: rebuilt(build(*arguments), variation.layers)
+    return source
+
+
+def train(variation: Variation, photos: Photos, *, epochs: int, seed: int) -> tuple[keras.Sequential, list[np.ndarray]]:
+    """Run the script's own `model_train`; returns the model, and its first kernel before and after each epoch."""
+    source, kernels = prepared(variation, epochs=epochs, seed=seed), []
+    source.EachEpoch = watched(source.EachEpoch, kernels)
+    keras.backend.clear_session()
+    keras.utils.set_random_seed(seed)
+    one_hot = np.eye(len(photos.labels), dtype=np.float32)
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        model = source.model_train(photos.x, one_hot[photos.y], (photos.x_validation, one_hot[photos.y_validation]),
+                                   Path(folder) / "model.keras")
+    return model, kernels
+
+
+def accuracy(model: keras.Sequential, photos: Photos) -> dict:
+    """The accuracy on the photos to measure on, per label and balanced."""
+    found = evaluation.answers(model, photos.x_validation.astype(np.float32) / 256)
+    return evaluation.accuracy(found, photos.y_validation, list(photos.labels))
+
+
+def outcome(model: keras.Sequential, changed: Photos, photos: Photos) -> dict:
+    """What is kept of a training: its accuracies, epoch by epoch too, and its silent channels.
+
+    `changed` are the photos that it had; "new photos" are those that it did not, whatever was changed.
+    """
+    new = photos.x_validation.astype(np.float32) / 256
+    return {
+        "accuracy": accuracy(model, changed)["balanced"],
+        "new photos": accuracy(model, photos),
+        "by epoch": {name: [round(float(value), 4) for value in values]
+                     for name, values in model.history.history.items()},
+        "silent": evaluation.silent_channels(network.with_separate_activations(model), new),
+    }

@@ -1,0 +1,190 @@
+"""Experiments: small trainings of the published script that differ in one thing."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from diagrams import script
+from diagrams.experiments import lines, photos, results, run, studies, training
+
+PUBLISHED = script.NETWORK.read_text(encoding="utf-8")
+
+
+def made_up(folder, per_label=12, size=50, labels=("cats", "dogs"), originals=4):
+    """An .npz as `augment_images.py` writes it: bright photos are cats, dark ones dogs."""
+    rng = np.random.default_rng(0)
+    arrays = {"labels": np.array(labels), "originals": np.full(len(labels), originals)}
+    for part, n in (("train", per_label), ("validation", 4), ("test", 4)):
+        y = np.repeat(np.arange(len(labels)), n).astype(np.uint8)
+        light = np.where(y == 0, 200, 20)[:, None, None, None]
+        arrays[f"x_{part}"] = (light + rng.integers(0, 50, (len(y), size, size, 3))).astype(np.uint8)
+        arrays[f"y_{part}"] = y
+    np.savez(folder / "made_up.npz", **arrays)
+    return folder / "made_up.npz"
+
+
+@pytest.fixture
+def given(tmp_path):
+    return photos.read(made_up(tmp_path), 25, 500, 500)
+
+
+def test_smaller_photos_are_the_means_of_blocks():
+    whole = np.random.default_rng(0).integers(0, 256, (3, 10, 10, 3), dtype=np.uint8)
+    small = photos.smaller(whole, 5)
+    assert small.shape == (3, 5, 5, 3)
+    assert small[2, 1, 4, 0] == round(float(np.mean([int(whole[2, r, c, 0]) for r in (2, 3) for c in (8, 9)])))
+
+
+def test_originals_take_turns_within_a_label():
+    original, copy = photos.originals_of(np.array([0, 0, 0, 1, 1, 1]), np.array([2, 3]))
+    assert original.tolist() == [0, 1, 0, 0, 1, 2]
+    assert copy.tolist() == [0, 0, 1, 0, 0, 0]
+
+
+def test_fewer_photos_and_copies_on_request(tmp_path):
+    given = photos.read(made_up(tmp_path), 25, originals=3, copies=2)
+    assert len(given.x) == 2 * 3 * 2
+    assert (given.original < 3).all()
+    assert (given.copy < 2).all()
+
+
+def test_a_file_without_photos_is_named(tmp_path):
+    (tmp_path / "no.npz").write_text("nothing", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"no\.npz: no photos to train on"):
+        photos.read(tmp_path / "no.npz", 25, 1, 1)
+
+
+def pairs(y, original) -> set:
+    return set(zip(y.tolist(), original.tolist(), strict=True))
+
+
+def test_after_split_first_no_photo_is_on_both_sides(given):
+    marked = photos.Photos(given.labels, np.stack([given.y, given.original], axis=1), given.y, given.original, given.copy,
+                           given.x_validation, given.y_validation)
+    clean, leaky = studies.split_first(marked, 1), studies.augment_first(marked, 1)
+    assert len(clean.x_validation)
+    assert not pairs(*clean.x.T) & pairs(*clean.x_validation.T)
+    assert pairs(*leaky.x.T) & pairs(*leaky.x_validation.T)
+
+
+def test_fewer_originals_and_copies_make_no_shorter_training(given):
+    for change in (studies.first_originals(2), studies.few_copies(1)):
+        changed = change(given, 0)
+        assert len(changed.x) == len(given.x)
+        assert len(np.unique(changed.x, axis=0)) < len(given.x)
+
+
+def shapes(layers) -> list:
+    model = training.module(PUBLISHED).build_model((50, 50, 3), 6)
+    return [layer.output.shape for layer in training.rebuilt(model, layers).layers] if layers else \
+        [layer.output.shape for layer in model.layers]
+
+
+def test_variations_of_pooling_give_maps_of_the_same_size():
+    published = shapes(None)
+    assert shapes(studies.of_kind("MaxPooling2D", studies.average_pooling)) == published
+    assert shapes(studies.strides_for_pooling)[-5:] == published[-5:]
+
+
+def test_layers_are_left_out_and_changed():
+    model = training.module(PUBLISHED).build_model((50, 50, 3), 6)
+    bare = training.rebuilt(model, studies.of_kind("ReLU", lambda layer: []))
+    assert len(bare.layers) == len(model.layers) - 5
+    half = training.rebuilt(model, studies.dropout(0.5).layers)
+    assert {layer.rate for layer in half.layers if isinstance(layer, keras.layers.Dropout)} == {0.5}
+    glorot = training.rebuilt(model, studies.initialised("glorot_uniform"))
+    kernels = [layer.get_config()["kernel_initializer"]["class_name"] for layer in glorot.layers if layer.weights]
+    assert set(kernels) == {"GlorotUniform"}
+
+
+def test_every_edit_of_an_experiment_finds_its_place_in_the_script():
+    for study in studies.STUDIES.values():
+        for variation in study.variations.values():
+            assert training.edited(PUBLISHED, variation.edits).count("\n")
+
+
+def test_an_edit_without_a_place_is_named():
+    with pytest.raises(training.NotInScript, match=r"creatures_cnn\.py no longer has: Conv9D"):
+        training.edited(PUBLISHED, {"Conv9D": ""})
+
+
+def test_an_experiment_keeps_each_seed_and_says_how_small_it_is(tmp_path, monkeypatch):
+    study = studies.Study("Is it light?", {"as published": training.Variation()}, size=25, epochs=2,
+                          originals=500, copies=500, keep="convolutions")
+    monkeypatch.setitem(studies.STUDIES, "light", study)
+    first = run.run("light", made_up(tmp_path), 5, tmp_path)
+    again = run.run("light", made_up(tmp_path), 5, tmp_path)
+    stored = json.loads((tmp_path / "light.json").read_text(encoding="utf-8"))
+    assert stored == again
+    assert first["runs"] == again["runs"]
+    assert [made["seed"] for made in stored["runs"]] == [5, 6, 7]
+    assert stored["size"]["training photos"] == 24
+    assert len(stored["runs"][0]["by epoch"]["accuracy"]) == 2
+    assert stored["network"] == results.current()
+    with np.load(tmp_path / "light.npz", allow_pickle=False) as arrays:
+        assert arrays["as published/5/1/kernel"].shape == (3, 3, 3, 32)
+        assert not np.array_equal(arrays["as published/5/1/kernel"], arrays["as published/6/1/kernel"])
+
+
+def test_the_first_kernel_is_noted_before_and_after_each_epoch(given):
+    model, kernels = training.train(training.Variation(), given, epochs=2, seed=1)
+    assert len(kernels) == 3
+    assert np.array_equal(kernels[-1], training.first_kernel(model))
+    assert not np.array_equal(kernels[0], kernels[1])
+
+
+SMALL = '''"""A script."""
+import math
+size = 4
+
+
+def main(data, model_file):
+  """Do it."""
+  for n in range(2):
+    print(n)
+  total = (1 +
+           2)
+  print(total)
+'''
+
+
+def test_statements_are_all_but_docstrings_and_blocks():
+    found = lines.statements(SMALL)
+    assert [(statement.text, statement.first, statement.last) for statement in found] == [
+        ("import math", 2, 2), ("size = 4", 3, 3), ("print(n)", 9, 9), ("total = 1 + 2", 10, 11), ("print(total)", 12, 12)]
+
+
+def test_a_statement_left_out_leaves_a_script():
+    for statement in lines.statements(PUBLISHED):
+        compile(lines.without(PUBLISHED, statement), "script", "exec")
+    assert "total = " not in lines.without(SMALL, lines.statements(SMALL)[3])
+
+
+def test_what_happens_without_a_line(given, tmp_path):
+    lines.store(given, tmp_path / "photos.npz")
+
+    def without(text: str) -> dict:
+        found = next(statement for statement in lines.statements(PUBLISHED) if text in statement.text)
+        return lines.outcome(lines.without(PUBLISHED, found), tmp_path / "photos.npz", given, epochs=1, seed=0)
+
+    assert without("Flatten()")["error"].startswith("ValueError: Arguments `target` and `output` must have the same rank")
+    assert without("batch_size =")["error"] == "NameError: name 'batch_size' is not defined"
+    assert without("model.save")["error"] == "no model is saved"
+    assert 0 <= without("MaxPooling2D(")["accuracy"] <= 1
+
+
+def test_a_comment_or_another_help_text_makes_no_result_outdated():
+    network = results.network_of(PUBLISHED)
+    assert results.network_of(PUBLISHED + "\n# more\n") == network
+    assert results.network_of(PUBLISHED.replace("Test Loss", "Loss on test photos")) == network
+    assert results.network_of(PUBLISHED.replace("Dense(512", "Dense(500")) != network
+    assert results.network_of(PUBLISHED.replace("epochs = ", "epochs = 1 + ")) != network
+
+
+def test_results_of_another_network_are_outdated(monkeypatch):
+    now = results.current()
+    assert results.why_outdated({"network": now}) == ""
+    assert results.why_outdated({"network": now | {"weights": "other"}}) == "the weights changed since"
+    assert results.why_outdated({"network": {"script": "", "weights": ""}}) == "the script and the weights changed since"
