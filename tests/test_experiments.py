@@ -9,6 +9,8 @@ import pytest
 from diagrams import script
 from diagrams.experiments import lines, photos, results, run, studies, training
 
+# Keras 3.15 on TensorFlow, with NumPy 2: the warning is theirs.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword")
 PUBLISHED = script.NETWORK.read_text(encoding="utf-8")
 
 
