@@ -25,8 +25,15 @@ lint: .venv/dev ## check style
 train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), then use the new weights
 	@test -n "$(DATA)" || { echo "say which photos: make train DATA=folder"; exit 2; }
 	$(BIN)/python docs/script/augment_images.py "$(DATA)" data/creatures.npz --size $(SIZE)
-	$(BIN)/python docs/script/creatures_cnn.py data/creatures.npz --model data/creatures_cnn.keras
+	$(BIN)/python -m diagrams.train data/creatures.npz --model data/creatures_cnn.keras
 	$(BIN)/python -m diagrams.release data/creatures_cnn.keras data/creatures.npz $(if $(ABOUT),--about "$(ABOUT)")
+
+try: .venv/site ## prepare and train on the sample photos: a minute, and nothing of the project changes
+	$(BIN)/python docs/script/augment_images.py docs/samples data/try.npz
+	$(BIN)/python docs/script/creatures_cnn.py data/try.npz --model data/try.keras
+
+experiments: .venv/site ## repeat what the posts compare, on the photos that `make train` has prepared (about 90 minutes)
+	$(BIN)/python -m diagrams.experiments all --data data/creatures.npz
 
 readme: figures ## draw the picture of the README again
 	$(BIN)/python -m diagrams.build.readme
@@ -53,4 +60,4 @@ PINS := --universal --python-version 3.11 --fork-strategy fewest --generate-hash
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/site
 
-.PHONY: help site serve figures test lint train readme requirements
+.PHONY: help site serve figures test lint train try experiments readme requirements
