@@ -1,15 +1,40 @@
 """A copy of the project that a test may change, and its commands run in fresh processes."""
 
+import contextlib
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from diagrams.build.tracing import ROOT
 
 COPIED = ("build_figures.py", "diagrams", "docs", "mkdocs.yml", "pyproject.toml")
+
+
+def environment() -> dict[str, str]:
+    """What commands run with: silent TensorFlow, and no bytecode beside the sources."""
+    return os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def heed_ctrl_c() -> None:
+    """A process started in the background would ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def deadline(process: subprocess.Popen, seconds: int):
+    """End a process that hangs, so that whoever waits for it goes on."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def link(source: str, target: str) -> None:
@@ -51,9 +76,24 @@ class Project:
 
     def run(self, *arguments: str, **options) -> subprocess.CompletedProcess:
         """Run a Python command in the project; returns its exit code and what it printed."""
-        environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run([sys.executable, *arguments], cwd=self.folder, capture_output=True, text=True,
-                              env=environment, check=False, **options)
+                              env=environment(), check=False, **options)
+
+    def interrupt(self, *arguments: str, when: str, seconds: int = 100) -> tuple[int, str]:
+        """Press Ctrl-C as soon as a Python command has printed what `when` matches; returns its exit code and all
+        that it printed."""
+        process = subprocess.Popen([sys.executable, *arguments], cwd=self.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, env=environment() | {"FORCE_COLOR": "1"},
+                                   start_new_session=True, preexec_fn=heed_ctrl_c)
+        with process, deadline(process, seconds):
+            printed = b""
+            while not re.search(when, printed.decode(errors="ignore"), re.DOTALL):
+                more = process.stdout.read1()
+                assert more, f"it ended without {when!r}: {printed.decode()}"
+                printed += more
+            process.send_signal(signal.SIGINT)
+            printed += process.stdout.read()
+        return process.returncode, printed.decode()
 
     def build(self, *arguments: str) -> subprocess.CompletedProcess:
         return self.run("build_figures.py", *arguments)

@@ -10,6 +10,7 @@ import argparse
 from collections import Counter, defaultdict
 from hashlib import sha256
 from pathlib import Path
+import warnings
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
@@ -27,22 +28,29 @@ terminal = Console(stderr=True)
 Image.MAX_IMAGE_PIXELS = most_pixels // 2  # Pillow refuses twice this number
 
 
+def read_upright(path):
+  """Read a photo of any kind as red, green, blue and transparency."""
+  with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Pillow also complains of what does no harm: damaged notes, many pixels
+    with Image.open(path) as file:
+      photo = ImageOps.exif_transpose(file)
+      if photo.mode.startswith("I"):  # 16 bits of grey
+        photo = Image.fromarray((np.asarray(photo) / 257).clip(0, 255).astype(np.uint8))
+      return photo.convert("RGBA")
+
+
 def open_photo(path):
   """Open a photo upright, in RGB, on white where it is transparent.
 
   Raises ValueError with the path and the reason when it cannot be used.
   """
   try:
-    with Image.open(path) as file:
-      photo = ImageOps.exif_transpose(file)
-      if photo.mode.startswith("I"):  # 16 bits of grey
-        photo = Image.fromarray((np.asarray(photo) / 257).clip(0, 255).astype(np.uint8))
-      photo = photo.convert("RGBA")
+    photo = read_upright(path)
   except FileNotFoundError:
     raise ValueError(f"{path}: no such file") from None
   except Image.DecompressionBombError:
     raise ValueError(f"{path}: over {most_pixels // 10**6} megapixels, too large to open") from None
-  except (OSError, SyntaxError, ValueError) as error:
+  except (OSError, RuntimeError, SyntaxError, ValueError) as error:
     raise ValueError(f"{path}: not a photo that can be read ({error})") from None
   if min(photo.size) < smallest_side:
     width, height = photo.size
@@ -51,9 +59,14 @@ def open_photo(path):
   return Image.alpha_composite(white, photo).convert("RGB")
 
 
+def smaller(photo, size):
+  """Average whole blocks of a large photo's pixels, so that two to four times `size` are left on its short side."""
+  return photo.reduce(max(1, min(photo.size) // (2 * size)))
+
+
 def fit(photo, size=image_size):
   """Crop the middle square of a photo and scale it to size x size pixels."""
-  return ImageOps.fit(photo, (size, size), method=Image.Resampling.BOX)
+  return ImageOps.fit(smaller(photo, size), (size, size), method=Image.Resampling.BOX)
 
 
 def augment(photo, random, size=image_size):
@@ -83,6 +96,7 @@ def augment(photo, random, size=image_size):
     copy.paste(colour, (int(left), int(top), int(left + width), int(top + height)))
   return copy
 
+
 def label_of(path, folder):
   """The sub-folder that a photo lies in, or the first word of its name."""
   return path.parent.name if path.parent != folder else path.stem.split("_")[0]
@@ -94,7 +108,7 @@ def find_photos(folder):
     raise ValueError(f"{folder}: no such folder")
   found = {child.name: [] for child in folder.iterdir() if child.is_dir() and not child.name.startswith(".")}
   for path in sorted(folder.glob("*/*") if found else folder.glob("*_*")):
-    if path.is_file() and not path.name.startswith("."):
+    if path.is_file() and not any(name.startswith(".") for name in path.relative_to(folder).parts):
       found.setdefault(label_of(path, folder), []).append(path)
   if len(found) < 2:
     raise ValueError(f"{folder}: needs a sub-folder of photos for each of two or more labels")
@@ -110,8 +124,7 @@ def read_photos(found, size):
   todo = [(label, path) for label, paths in found.items() for path in paths]
   for label, path in track(todo, "reading", console=terminal):
     try:
-      photo = open_photo(path)
-      photo = photo.reduce(max(1, min(photo.size) // (2 * size)))
+      photo = smaller(open_photo(path), size)
       first = seen.setdefault(sha256(photo.tobytes()).digest(), path)
       if first != path:
         raise ValueError(f"{path}: the same photo as {first}")
@@ -183,6 +196,9 @@ def prepare(folder, copies, seed, size=image_size):
   found = find_photos(folder)
   photos, labels, left_out = read_photos(found, size)
   indices = split(groups_of_lookalikes(photos), labels, random)
+  for part in held_out:
+    if not indices[part]:
+      raise ValueError(f"{folder}: too few photos that look different, none is left for {part}")
   originals = Counter(labels[i] for i in indices["train"])
   indices["train"] = originals_to_augment(indices["train"], labels, copies)
 
@@ -226,6 +242,8 @@ def main():
   parser.add_argument("--size", type=int, default=image_size, help="pixels on each side (default: %(default)s)")
   parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same file")
   arguments = parser.parse_args()
+  if arguments.size < 16 or arguments.copies < 1:
+    parser.error("--size must be 16 or more, --copies 1 or more")
   try:
     arrays, left_out = prepare(arguments.photos, arguments.copies, arguments.seed, arguments.size)
     write(arrays, arguments.output)

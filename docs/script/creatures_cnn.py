@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 import sys
 import time
+from zipfile import BadZipFile
 import zlib
 
 import keras
@@ -22,6 +23,7 @@ import numpy as np
 labels = ["dogs", "cats", "monkeys", "birds", "fish", "lizards"]
 total_num = len(labels)
 image_size = 100
+parts = ("train", "validation", "test")
 
 batch_size = 64
 epochs = 6
@@ -30,23 +32,29 @@ seed = 0
 
 
 def main(data="data/creatures.npz", model_file="data/creatures_cnn.keras"):
+  if Path(model_file).suffix != ".keras":
+    sys.exit(f"{model_file}: the name of the model's file must end in .keras")
   keras.utils.set_random_seed(seed)
-  try:
-    photos = np.load(data)
-  except (OSError, ValueError):
-    sys.exit(f"{data} is not an .npz file of photos; augment_images.py makes one")
-  with photos:
-    if photos["x_train"].shape[1:] != (image_size, image_size, 3):
-      sys.exit(f"{data} has photos of shape {photos['x_train'].shape[1:]}; image_size here is {image_size}")
-    names = photos["labels"].tolist()
-    order = labels if set(names) == set(labels) else names
-    place = np.array([order.index(name) for name in names])
-    X_train, X_val, x_test = (photos["x_" + part] for part in ("train", "validation", "test"))
-    Y_train, Y_val, y_test = (to_categorical(place[photos["y_" + part]], len(order))
-                              for part in ("train", "validation", "test"))
+  photos = read_arrays(data)
+  if photos["x_train"].shape[1:] != (image_size, image_size, 3):
+    sys.exit(f"{data} has photos of shape {photos['x_train'].shape[1:]}; image_size here is {image_size}")
+  names = photos["labels"].tolist()
+  order = labels if set(names) == set(labels) else names
+  place = np.array([order.index(name) for name in names])
+  X_train, X_val, x_test = (photos["x_" + part] for part in parts)
+  Y_train, Y_val, y_test = (to_categorical(place[photos["y_" + part]], len(order)) for part in parts)
 
   model = model_train(X_train, Y_train, (X_val, Y_val), model_file)
   model_eval(model, x_test, y_test)
+
+
+def read_arrays(data):
+  """Return the arrays of an .npz by name; ends the program when it holds no photos."""
+  try:
+    with open(data, "rb") as file, np.load(file) as arrays:
+      return {name: arrays[name] for name in ("labels", *(xy + part for xy in ("x_", "y_") for part in parts))}
+  except (OSError, ValueError, EOFError, TypeError, KeyError, BadZipFile):
+    sys.exit(f"{data} is not an .npz file of photos; augment_images.py makes one")
 
 
 class Photos(keras.utils.PyDataset):
@@ -132,7 +140,7 @@ def model_train(X, y, validation, model_file):
 
   # A backup belongs to one model and its photos: after a change of either, training begins anew.
   settings = f"{model.to_json()} {epochs} {batch_size} {learning_rate} {seed}"
-  training = zlib.crc32(settings.encode(), zlib.crc32(X))
+  training = zlib.crc32(settings.encode(), zlib.crc32(y, zlib.crc32(X)))
   backup = keras.callbacks.BackupAndRestore(Path(model_file).with_suffix(f".{training:08x}.backup"), double_checkpoint=True)
   model.fit(photos, epochs=epochs, shuffle=False, validation_data=Photos(*validation),
             callbacks=[backup, EachEpoch(photos)])
