@@ -4,9 +4,11 @@
 """
 
 import argparse
+import contextlib
 import datetime
 import json
 import sys
+import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,16 +18,49 @@ import numpy as np
 from diagrams import evaluation, network, script, weightfile
 
 
+@contextlib.contextmanager
+def opened(data: Path):
+    """The arrays of an .npz by name; raises ValueError in one line when it is not one for training."""
+    try:
+        with open(data, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+            yield arrays
+    except FileNotFoundError:
+        raise ValueError(f"{data}: no such file") from None
+    except (OSError, ValueError, EOFError, TypeError, KeyError, zipfile.BadZipFile):
+        raise ValueError(f"{data} is not an .npz that augment_images.py made") from None
+
+
+def trained_model(file: Path) -> keras.Sequential:
+    """The model that the script saved, every activation a layer of its own."""
+    if not file.exists():
+        raise ValueError(f"{file}: no such file")
+    try:
+        return network.with_separate_activations(keras.models.load_model(file, compile=False))
+    except Exception as error:
+        raise ValueError(f"{file} is not a model that creatures_cnn.py saved") from error
+
+
+def check(model: keras.Sequential, data: Path, labels: list[str]) -> None:
+    """Raises ValueError when a model was not trained on such photos, or there are none to measure it with."""
+    with opened(data) as arrays:
+        shape = arrays["x_test"].shape
+    if not shape[0]:
+        raise ValueError(f"{data} has no test photos")
+    if model.input_shape[1:] != shape[1:] or model.output_shape[1:] != (len(labels),):
+        raise ValueError(f"the model makes {model.output_shape[-1]} numbers of photos of {model.input_shape[1:]}, "
+                         f"but {data} has {len(labels)} labels and photos of {shape[1:]}")
+
+
 def labels_of(data: Path, source) -> list[str]:
     """The labels of an .npz, in the order in which the script trains them."""
-    with np.load(data, allow_pickle=False) as arrays:
+    with opened(data) as arrays:
         names = arrays["labels"].tolist()
     return list(source.labels) if set(names) == set(source.labels) else names
 
 
 def photo_counts(data: Path) -> dict[str, dict[str, int]]:
     """How many photos of each label were used for what."""
-    with np.load(data, allow_pickle=False) as arrays:
+    with opened(data) as arrays:
         return {str(name): {"training": int(arrays["originals"][i]),
                             "validation": int((arrays["y_validation"] == i).sum()),
                             "test": int((arrays["y_test"] == i).sum()),
@@ -56,28 +91,31 @@ def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels
     }
 
 
+def how_trained(source) -> dict:
+    """The script's settings for training, and what it ran with."""
+    return {"seed": source.seed, "epochs": source.epochs, "batch size": source.batch_size,
+            "learning rate": source.learning_rate, "date": datetime.date.today().isoformat(),
+            "versions": {name: version(name) for name in ("tensorflow", "keras", "numpy")}}
+
+
 def release(trained: Path, data: Path, about: str) -> dict:
-    """Write the weights file and its card; returns the card."""
-    source = script.load(script.NETWORK)
-    labels = labels_of(data, source)
-    full = network.with_separate_activations(keras.models.load_model(trained, compile=False))
+    """Write the weights file and its card, or neither; returns the card."""
+    with script.blame(script.NETWORK):
+        source = script.load(script.NETWORK)
+    labels, full = labels_of(data, source), trained_model(trained)
+    check(full, data, labels)
     part = weightfile.FILE.with_suffix(".part.npz")
-    light = light_copy(full, part)
-    card = {
-        "sha256": weightfile.sha256(part),
-        "labels": labels,
-        "licence": "CC BY 4.0",
-        "about": about,
-        "photos": photo_counts(data),
-        "training": {"seed": source.seed, "epochs": source.epochs, "batch size": source.batch_size,
-                     "learning rate": source.learning_rate, "date": datetime.date.today().isoformat(),
-                     "versions": {name: version(name) for name in ("tensorflow", "keras", "numpy")}},
-        **measured(light, full, data, labels),
-    }
     card_part = weightfile.card_of(part)
-    card_part.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    part.replace(weightfile.FILE)
-    card_part.replace(weightfile.card_of(weightfile.FILE))
+    try:
+        light = light_copy(full, part)
+        card = {"sha256": weightfile.sha256(part), "labels": labels, "licence": "CC BY 4.0", "about": about,
+                "photos": photo_counts(data), "training": how_trained(source), **measured(light, full, data, labels)}
+        card_part.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.replace(weightfile.FILE)
+        card_part.replace(weightfile.card_of(weightfile.FILE))
+    finally:
+        part.unlink(missing_ok=True)
+        card_part.unlink(missing_ok=True)
     return card
 
 
