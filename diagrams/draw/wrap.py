@@ -22,8 +22,9 @@ def phrases(text: str, language: str) -> list[str]:
 def wrap(text: str, language: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """Break a text into as few lines as fit the width, about equally long."""
     lines = fill(text, language, width, measure)
+    longest = max(measure(phrase.rstrip()) for phrase in phrases(text, language))
     narrow = width
-    while len(lines) > 1 and narrow > width / 2:
+    while len(lines) > 1 and narrow > max(width / 2, longest + width / 24):
         narrow -= width / 24
         tighter = fill(text, language, narrow, measure)
         if len(tighter) > len(lines):
