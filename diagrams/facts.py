@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from diagrams.language import Text
+from diagrams.language import LANGUAGES, Say, Text
 
 MINUS = "\u2212"
 LISTED = 56  # characters of a channel that fit a line of code on a page
@@ -66,6 +66,11 @@ def shape(sizes: Sequence[int]) -> Fact:
 def word(*, ja: str, en: str) -> Fact:
     """A word that depends on the network or on the photo."""
     return Fact("word", en, Text(ja=ja, en=en))
+
+
+def sentence(*, ja: str, en: str, **facts) -> Fact:
+    """Words with facts in them: sentence(ja="{n}枚です", en="{n} photos", n=count(4))."""
+    return word(**{language: Say(language)(ja=ja, en=en, **facts) for language in LANGUAGES})
 
 
 def counted(n: int, *, ja: str, one: str, many: str) -> Fact:

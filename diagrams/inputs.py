@@ -15,7 +15,7 @@ import numpy as np
 
 
 class MissingLayer(ValueError):
-    """The network no longer has a layer that a figure is about."""
+    """The network no longer has a layer, or the script a line, that a figure is about."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,16 @@ class TracedLayer:
 
 @dataclass(frozen=True)
 class TracedPhoto:
-    """The photo that all posts follow: pixels (size, size, 3) float32 in [0, 1)."""
+    """A photo as the network gets it: pixels (size, size, 3) float32 in [0, 1); `label` is "" where nobody said.
+
+    `is_free` says that its licence sets no condition.
+    """
 
     name: str
     label: str
     licence: str
     author: str
+    is_free: bool
     pixels: np.ndarray = field(repr=False)
 
 
@@ -130,6 +134,33 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class Samples:
+    """Asks for all sample photos, in the order of their credits."""
+
+    def entries(self, manifest: dict) -> list[dict]:
+        return manifest["samples"]
+
+    def resolve(self, manifest: dict, store: Path) -> tuple[TracedPhoto, ...]:
+        return tuple(TracedPhoto(**entry | {"pixels": array(store, entry["pixels"])}) for entry in manifest["samples"])
+
+
+@dataclass(frozen=True)
+class Line:
+    """Asks for the script's first statement that calls something of this name: Line("evaluate")."""
+
+    call: str
+
+    def entries(self, manifest: dict) -> dict:
+        for statement in manifest["statements"]:
+            if self.call in statement["calls"]:
+                return statement
+        raise MissingLayer(f"the script no longer calls {self.call}")
+
+    def resolve(self, manifest: dict, store: Path) -> str:
+        return self.entries(manifest)["source"]
+
+
+@dataclass(frozen=True)
 class Probe:
     """Asks for the named arrays of a function of `diagrams.probes`."""
 
@@ -167,7 +198,7 @@ class Labels:
         return tuple(manifest["labels"])
 
 
-MARKERS = (Layer, Until, Every, Photo, Probe, Card, Labels)
+MARKERS = (Layer, Until, Every, Photo, Samples, Line, Probe, Card, Labels)
 
 
 def array(store: Path, digest: str) -> np.ndarray:

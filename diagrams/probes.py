@@ -9,7 +9,11 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from diagrams import weightfile
+from diagrams import evaluation, samples, weightfile
+
+SQUARE = 5  # the grey square's side is this part of the photo's
+PLACES = 11  # of the square, down and across
+GREY = 0.5
 
 
 class NotInThisNetwork(ValueError):
@@ -167,8 +171,65 @@ def move_right(photo: np.ndarray, pixels: int) -> np.ndarray:
     return np.concatenate([np.repeat(photo[:, :1], pixels, axis=1), photo], axis=1)[:, : photo.shape[1]]
 
 
+def sample_answers(network, photo) -> Result:
+    """What the network answers to every sample photo, in the order of their credits: (photos, labels)."""
+    return Result(len(network.kinds) - 1, {"probabilities": run_from(network, 0, load_samples(network))})
+
+
+def load_samples(network) -> np.ndarray:
+    """All sample photos in the order of their credits: (photos, size, size, 3)."""
+    return np.stack([samples.load_photo(sample.path, network.image_size) for sample in samples.credited_samples()])
+
+
+def occlusion(network, photo) -> Result:
+    """Answers while a grey square covers one place after another: of the followed photo, and of the nearest miss.
+
+    `photos` (photos, size, size, 3) and their labels, as places in the labels, `truth` (photos,). `whole` (photos,
+    labels) are the answers to all of a photo; `covered` (photos, places, places, labels) those with the square's
+    upper left corner at the pixels `starts` (places,), down and across; `side` (1,) is the square's, in pixels.
+    """
+    side = max(1, photo.shape[0] // SQUARE)
+    starts = np.rint(np.linspace(0, photo.shape[0] - side, PLACES)).astype(int)
+    photos, truth = followed_and_missed(network, photo)
+    covered = np.stack([answers_under(network, each, starts, side) for each in photos])
+    return Result(len(network.kinds) - 1, {"photos": photos, "truth": truth, "whole": run_from(network, 0, photos),
+                                           "covered": covered, "starts": starts, "side": np.array([side])})
+
+
+def followed_and_missed(network, photo) -> tuple[np.ndarray, np.ndarray]:
+    """The followed photo, and of the free samples with a wrong answer the one whose label comes nearest to winning.
+
+    Where nobody said what the followed photo shows, its answer counts as its label.
+    """
+    labels, known, pixels = network.source.labels, samples.credited_samples(), load_samples(network)
+    found, own = run_from(network, 0, pixels), int(run_from(network, 0, photo[None]).argmax())
+    truth = [labels.index(sample.label) if sample.label in labels else -1 for sample in known]
+    same = [np.array_equal(each, photo) for each in pixels]
+    missed = [n for n, sample in enumerate(known)
+              if sample.is_free and not same[n] and truth[n] not in (-1, found[n].argmax())]
+    chosen = sorted(missed, key=lambda n: -found[n, truth[n]])[:1]
+    followed = next((truth[n] for n in range(len(known)) if same[n] and truth[n] >= 0), own)
+    return np.stack([photo, *pixels[chosen]]), np.array([followed, *(truth[n] for n in chosen)])
+
+
+def answers_under(network, photo: np.ndarray, starts: np.ndarray, side: int) -> np.ndarray:
+    """The answers with the grey square at each place: (places, places, labels)."""
+    rows = []
+    for top in starts:
+        batch = np.repeat(photo[None], len(starts), axis=0)
+        for one, left in zip(batch, starts, strict=True):
+            one[top : top + side, left : left + side] = GREY
+        rows.append(run_from(network, 0, batch))
+    return np.stack(rows)
+
+
+def what_is_left(network, photo) -> Result:
+    """The followed photo as the card's accuracies saw test photos, by the name of what is left: (size, size, 3)."""
+    return Result(-1, {name: left[0] for name, left in evaluation.covered(photo[None]).items()})
+
+
 PROBES: tuple[Callable, ...] = (initial_filters, both_paddings, impulse, without_relu, relu_gradient,
-                                tied_pooling, shifted_answers)
+                                tied_pooling, shifted_answers, sample_answers, occlusion, what_is_left)
 
 
 def run_all(network, photo, store) -> dict[str, dict]:

@@ -60,9 +60,22 @@ def statement_at(source: str, line: int) -> str:
     return ast.unparse(found[0]) if found else ""
 
 
+def calls_in(source: str) -> list[dict]:
+    """Every statement of a script that calls something: its line, its text as Python writes it, and whom it calls."""
+    plain = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
+    found = [(node, [called(call) for call in ast.walk(node) if isinstance(call, ast.Call)]) for node in plain]
+    return [{"line": node.lineno, "source": ast.unparse(node), "calls": calls}
+            for node, calls in sorted(found, key=lambda one: one[0].lineno) if calls]
+
+
+def called(call: ast.Call) -> str:
+    """The name of what is called, without the object that it belongs to."""
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
 def kinds_made_by(call: ast.Call) -> list[str]:
     """The layer kinds that one call in the script stands for: none, one, or one and its activation."""
-    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    name = called(call)
     if not name[:1].isupper() or name in ("Sequential", "Input", "InputLayer"):
         return []
     constants = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from diagrams import samples, subject, weightfile
+from diagrams import samples, script, subject, weightfile
 
 WINDOWED = ("Conv2D", "MaxPooling2D", "AveragePooling2D")
 
@@ -105,6 +105,12 @@ def next_cell(kind, layer, cell, before, after, channel) -> tuple[int, int] | No
     return subject.follow_cell(cell, window, tuple(layer.strides), layer.padding, before.shape[:2], after.shape[:2])
 
 
+def photo_entry(sample: samples.Sample, size: int, store: Store) -> dict:
+    """The manifest's entry of one photo."""
+    return {"name": sample.path.name, "label": sample.label, "licence": sample.licence, "author": sample.author,
+            "is_free": sample.is_free, "pixels": store.put(samples.load_photo(sample.path, size))}
+
+
 def trace(folder: Path, own_photo: Path | None = None) -> dict:
     """Run everything that figures may ask for; returns the manifest, arrays stored in `folder`."""
     from diagrams import network as networks
@@ -115,12 +121,13 @@ def trace(folder: Path, own_photo: Path | None = None) -> dict:
     sample = samples.own_sample(own_photo) if own_photo else subject.choose_photo(samples.credited_samples(), size)
     photo = samples.load_photo(sample.path, size)
     return {
-        "photo": {"name": sample.path.name, "label": sample.label, "licence": sample.licence,
-                  "author": sample.author, "pixels": store.put(photo)},
+        "photo": photo_entry(sample, size, store),
+        "samples": [photo_entry(each, size, store) for each in samples.credited_samples()],
         "layers": trace_layers(network, photo, store),
         "probes": probes.run_all(network, photo, store),
         "card": weightfile.read_card(),
         "labels": list(network.source.labels),
+        "statements": script.calls_in(script.NETWORK.read_text(encoding="utf-8")),
     }
 
 

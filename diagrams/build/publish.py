@@ -4,7 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from diagrams import samples
+from diagrams import inputs, samples
 from diagrams.build import fingerprint, modules, plan, tracing
 from diagrams.language import LANGUAGES
 
@@ -49,19 +49,21 @@ def lines(description: dict, manifest: dict) -> list[int]:
 def figure_summary(post: str, name: str, record: dict, manifest: dict) -> dict:
     """Title, description and table of a figure in each language, and its licence."""
     drawn = {language: record["outputs"][f"{post}/{name}.{language}.svg"] for language in LANGUAGES}
+    asked = [modules.from_json(ask) for ask in record["posts"][post]["asks"][name].values()]
+    photos = [manifest["photo"], *(manifest["samples"] if inputs.Samples() in asked else ())]
     has_table = all(drawing["table"] for drawing in drawn.values())
     return {
         "title": {language: drawing["title"] for language, drawing in drawn.items()},
         "description": {language: drawing["description"] for language, drawing in drawn.items()},
         "table": {language: drawing["table"] for language, drawing in drawn.items()} if has_table else None,
         "untrained": any(drawing["untrained"] for drawing in drawn.values()),
-        "licence": licence(manifest["photo"]["licence"]),
+        "licence": licence([photo["licence"] for photo in photos]),
     }
 
 
-def licence(of_photo: str) -> str:
-    """A figure is ours to license, unless the photo in it carries conditions."""
-    return LICENCE if of_photo in samples.FREE_LICENCES else of_photo
+def licence(of_photos: list[str]) -> str:
+    """A figure is ours to license, unless a photo in it carries conditions."""
+    return next((each for each in of_photos if each not in samples.FREE_LICENCES), LICENCE)
 
 
 def font_files(figures: Path, record: dict) -> dict[Path, bytes]:

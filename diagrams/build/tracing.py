@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
 ARRAYS = CACHE / "arrays"
 MANIFESTS = CACHE / "manifests"
-CODE = ("network", "trace", "probes", "subject", "samples", "script", "weightfile")
+CODE = ("network", "trace", "probes", "subject", "samples", "script", "weightfile", "evaluation")
 KEPT_MANIFESTS = 8
 
 
@@ -77,7 +77,8 @@ def digests(found: dict) -> set[str]:
         return set()
     named = [layer["arrays"] for layer in found["layers"]]
     named += [probe.get("arrays", {}) for probe in found["probes"].values()]
-    return {found["photo"]["pixels"], *(digest for arrays in named for digest in arrays.values())}
+    photos = [found["photo"], *found.get("samples", ())]
+    return {*(photo["pixels"] for photo in photos), *(digest for arrays in named for digest in arrays.values())}
 
 
 def is_complete(found: dict) -> bool:
