@@ -43,6 +43,14 @@ def text_width(text: str, size: float) -> float:
     return renderer().get_text_width_height_descent(text, properties, ismath=False)[0]
 
 
+def fitted(text: str, size: float, room: float) -> str:
+    """As much of a line of text as fits the room, with … where something is missing."""
+    if text_width(text, size) <= room:
+        return text
+    return next((f"{text[:end]}…" for end in range(len(text) - 1, 0, -1) if text_width(f"{text[:end]}…", size) <= room),
+                "…")
+
+
 class Canvas:
     """Strokes placed by (x, y) in pixels, y downwards; the sheet grows as long as what is drawn on it.
 

@@ -14,12 +14,15 @@ THEME = {INK: "ink", SOFT: "soft", LINE: "line", PAPER: "paper", ACCENT: "accent
 DARK = "#1d2734"
 LIGHT = "#ffffff"
 MAT = "#f3f1ec"
+WRONG = "#a8326c"  # the cross of wrong answers: lies on white
 STRIPES = "#c4c8ce"  # of cut or dropped cells: lies on the mat, so it is alike in both schemes
 NEGATIVE = "#1f5fa8"
 POSITIVE = "#c75b0a"
 
 SIGNED = LinearSegmentedColormap.from_list(
     "signed", ["#123f78", "#2f6fb5", "#8db8dc", MAT, "#f2b27a", "#d9701a", "#8a3a02"])
+ERRORS = LinearSegmentedColormap.from_list("errors", [MAT, "#e9b5cc", "#d66f9f"])
+RIGHT = "#c9ced6"  # the cells of right answers
 GREY = LinearSegmentedColormap.from_list("grey", ["#000000", "#ffffff"])
 
 

@@ -1,0 +1,94 @@
+"""A photo with a grey square on it: what covering each place does to one answer."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from diagrams.draw.canvas import MARGIN, Canvas
+from diagrams.draw.palette import LINE, MAT, SOFT
+from diagrams.draw.scale import Scale
+from diagrams.facts import Fact, share, word
+
+PANELS, GAP, GREY = 4, 8, 0.5
+WHERE = (
+    (word(ja="左上", en="at the top left"), word(ja="上", en="at the top"), word(ja="右上", en="at the top right")),
+    (word(ja="左", en="on the left"), word(ja="中央", en="in the centre"), word(ja="右", en="on the right")),
+    (word(ja="左下", en="at the bottom left"), word(ja="下", en="at the bottom"),
+     word(ja="右下", en="at the bottom right")),
+)
+
+
+@dataclass(frozen=True)
+class Occluded:
+    """The probability of one answer, `whole` without the square and `covered` (places, places) with it.
+
+    The square's upper left corner stands at the pixels `starts` (places,), down and across; `side` is its own.
+    """
+
+    pixels: np.ndarray
+    whole: float
+    covered: np.ndarray
+    starts: np.ndarray
+    side: int
+
+    @cached_property
+    def change(self) -> np.ndarray:
+        """What the square does to the probability, in percentage points: (places, places)."""
+        return 100 * (self.covered - self.whole)
+
+    @cached_property
+    def lowest(self) -> tuple[int, int]:
+        """The place (row, column) that costs most."""
+        return tuple(int(n) for n in np.unravel_index(self.covered.argmin(), self.covered.shape))
+
+    @cached_property
+    def highest(self) -> tuple[int, int]:
+        """The place (row, column) that gains most."""
+        return tuple(int(n) for n in np.unravel_index(self.covered.argmax(), self.covered.shape))
+
+    def where(self, place: tuple[int, int]) -> Fact:
+        """In which ninth of the photo the middle of the square lies."""
+        row, column = (int(3 * (self.starts[n] + self.side / 2) / len(self.pixels)) for n in place)
+        return WHERE[row][column]
+
+    def under(self, place: tuple[int, int]) -> np.ndarray:
+        """The photo with the square at a place."""
+        (top, left), photo = (self.starts[n] for n in place), self.pixels.copy()
+        photo[top : top + self.side, left : left + self.side] = GREY
+        return photo
+
+
+def draw_occluded(canvas: Canvas, say, y, found: Occluded, scale: Scale) -> float:
+    """The photo, the map of changes, and the square where it costs and where it gains most; returns where they end."""
+    size = (canvas.width - 2 * MARGIN - GAP * (PANELS - 1)) / PANELS
+    lefts = [MARGIN + n * (size + GAP) for n in range(PANELS)]
+    panels = ((found.pixels, say(ja="そのまま", en="as it is"), found.whole),
+              (found.under(found.lowest), say(ja="いちばん下がる", en="falls most"), found.covered[found.lowest]),
+              (found.under(found.highest), say(ja="いちばん上がる", en="rises most"), found.covered[found.highest]))
+    for left, (rgb, name, part) in zip((lefts[0], *lefts[2:]), panels, strict=True):
+        canvas.pixels(left, y, size, size, rgb)
+        canvas.rectangle(left, y, size, size, stroke=LINE, thickness=0.8)
+        canvas.text(left + size / 2, y + size + 14, name, size=10, color=SOFT, anchor="middle")
+        canvas.text(left + size / 2, y + size + 30, say.fact(share(part)), size=13, anchor="middle")
+    for left, place in zip(lefts[2:], (found.lowest, found.highest), strict=True):
+        outline(canvas, left, y, size / len(found.pixels), found, place)
+    map_of_changes(canvas, lefts[1], y, size, found, scale)
+    canvas.text(lefts[1] + size / 2, y + size + 14, say(ja="場所ごとの変化", en="change by place"), size=10, color=SOFT,
+                anchor="middle")
+    return y + size + 36
+
+
+def outline(canvas: Canvas, x, y, unit, found: Occluded, place) -> None:
+    """The square's edge on a photo."""
+    top, left = (found.starts[n] for n in place)
+    canvas.window(x + left * unit, y + top * unit, found.side * unit, found.side * unit)
+
+
+def map_of_changes(canvas: Canvas, x, y, size, found: Occluded, scale: Scale) -> None:
+    """One cell for each place, around the middle of the square there, to the scale of the photo."""
+    unit, step = size / len(found.pixels), found.starts[-1] / max(len(found.starts) - 1, 1)
+    first = (found.side - step) / 2 * unit
+    canvas.rectangle(x, y, size, size, fill=MAT, above=0.9)
+    canvas.pixels(x + first, y + first, size - 2 * first, size - 2 * first, scale.rgb(found.change))
+    canvas.rectangle(x, y, size, size, stroke=LINE, thickness=0.8)

@@ -1,0 +1,298 @@
+"""Post 19: how good is it, and where does it fail?"""
+
+import numpy as np
+
+from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.answers import Answered, answers_key, credit, draw_answers
+from diagrams.draw.confusion import Confusion, confusion_key, draw_confusion
+from diagrams.draw.occluded import Occluded, draw_occluded
+from diagrams.draw.palette import ACCENT, SOFT
+from diagrams.draw.shares import Column, draw_shares
+from diagrams.facts import Fact, both, code, count, sentence, share, value, word
+from diagrams.inputs import Card, Labels, Line, Probe, Samples
+from diagrams.labels import label_name
+from diagrams.post import Post
+
+POST = Post(number=19, explains=(Line("evaluate"),))
+
+LEFT, RIGHT = 8, WIDTH - 8
+SURE, SPREAD = 0.95, 1.96  # the interval that holds the truth so often reaches so many standard deviations
+CORRECT, WRONG = word(ja="正解", en="right"), word(ja="不正解", en="wrong")
+UNKNOWN = word(ja="正解ラベルは選択肢にありません", en="a label that is not among the answers")
+WHOLE, BORDER, COLOURLESS = "whole photo", "border only", "no colour"
+LEFT_OVER = {
+    WHOLE: word(ja="写真全体", en="whole photo"), BORDER: word(ja="縁だけ", en="border only"),
+    "middle only": word(ja="中央だけ", en="middle only"), COLOURLESS: word(ja="色なし", en="no colour"),
+    "colour of the border only": word(ja="縁の色だけ", en="border's colour only"),
+}
+
+
+# The test photos
+
+
+def confusion_of(card) -> Confusion:
+    """The card's test photos by label and answer."""
+    return Confusion.of(card["answers on test photos"])
+
+
+def told_of_tests(found: Confusion) -> dict[str, Fact]:
+    """How many are right, and the most frequent mix-up."""
+    label, answer = found.mixed_up
+    return {"photos": count(found.photos.sum()), "right": count(found.counts.trace()),
+            "mixed": label_name(found.labels[label]), "mixed_answer": label_name(found.labels[answer]),
+            "mixed_photos": count(found.counts[label, answer]), "mixed_share": share(found.errors[label, answer])}
+
+
+def confusion(say, card=Card()) -> Drawing:
+    """How many test photos of each label got which answer."""
+    found = confusion_of(card)
+    names = [say.fact(label_name(label)) for label in found.labels]
+    canvas = Canvas(say, title_of_confusion(say, found))
+    end = draw_confusion(canvas, say, canvas.y - 6, found)
+    head = say(ja="写真", en="photo"), *names, say(ja="枚数", en="photos"), say(ja="正解", en="right")
+    rows = [(name, *(f"{number}" for number in found.counts[n]), f"{found.photos[n]}",
+             say.fact(share(found.parts[n, n])) if found.photos[n] else "–") for n, name in enumerate(names)]
+    return canvas.drawing(confusion_key(canvas, say, end + 16, found), say(
+        ja="行は写真のラベル、列はネットワークの答え。灰色の対角線が正解で、色の付いたセルの数が間違いの枚数です。",
+        en="A row for each label of the test photos, a column for each answer. Right answers lie on the grey diagonal, "
+           "everything else counts mistakes."), [head, *rows])
+
+
+def title_of_confusion(say, found: Confusion) -> str:
+    """The share that is right, and the most frequent mix-up, if there is one."""
+    told = told_of_tests(found)
+    if not found.errors.any():
+        return say(ja="テスト写真{photos}枚がすべて正解です", en="All {photos} test photos are right", **told)
+    return say(ja="{photos}枚のうち{right}枚が正解。取り違えでいちばん多いのは、"
+                  "{mixed}の{mixed_share}を「{mixed_answer}」と答えること",
+               en="{right} of {photos} right; the most frequent mix-up: {mixed_share} of the {mixed} "
+                  "pass for {mixed_answer}", **told)
+
+
+# The sample photos
+
+
+def answered(samples, probe, labels) -> list[Answered]:
+    """Every sample photo with the network's likeliest answers."""
+    return [Answered.of(photo, parts, labels) for photo, parts in zip(samples, probe["probabilities"], strict=True)]
+
+
+def told_of_samples(shown: list[Answered], labels) -> dict[str, Fact]:
+    """How many sample photos are right, of those whose label the network knows, and the surest mistake."""
+    known, wrong = [one for one in shown if one.label in labels], [one for one in shown if one.is_wrong]
+    answer, part = max((one.answers[0] for one in wrong), key=lambda one: one[1], default=("", 0.0))
+    told = {"samples": count(len(known)), "samples_right": count(len(known) - len(wrong))}
+    return told | ({"surest": label_name(answer), "surest_share": share(part)} if wrong else {})
+
+
+def sample_photos(say, samples=Samples(), probe=Probe("sample_answers"), labels=Labels()) -> Drawing:
+    """Every sample photo with its label and what the network answers."""
+    shown = answered(samples, probe, labels)
+    canvas = Canvas(say, title_of_samples(say, told_of_samples(shown, labels)))
+    end = answers_key(canvas, say, draw_answers(canvas, say, canvas.y - 2, shown))
+    for photo in samples:
+        end += credit(canvas, say, end, photo)
+    head = (say(ja="写真", en="photo"), say(ja="正解", en="label"), say(ja="答え", en="answer"),
+            say(ja="確率", en="probability"))
+    rows = [(photo.name, *(say.fact(label_name(name)) for name in (one.label, one.answers[0][0])),
+             say.fact(share(one.answers[0][1]))) for photo, one in zip(samples, shown, strict=True)]
+    return canvas.drawing(end + 6, say(
+        ja="サンプル写真と、その正解ラベル、ネットワークの答えの上位。間違いには×印と太い枠が付いています。",
+        en="The sample photos with their labels and the network's likeliest answers. A cross and a thick frame mark "
+           "wrong answers."), [head, *rows])
+
+
+def title_of_samples(say, told: dict[str, Fact]) -> str:
+    """How many are right, and the surest mistake, if there is one."""
+    if "surest" not in told:
+        return say(ja="サンプル写真{samples}枚のうち{samples_right}枚が正解です",
+                   en="{samples_right} of {samples} sample photos right", **told)
+    return say(ja="サンプル写真{samples}枚のうち{samples_right}枚が正解。いちばん自信のある間違いは、"
+                  "「{surest}」の{surest_share}",
+               en="{samples_right} of {samples} sample photos right; the surest mistake is {surest_share} sure of "
+                  "“{surest}”", **told)
+
+
+# A grey square on the photo
+
+
+def occluded(probe, labels) -> list[tuple[str, Occluded]]:
+    """(label, what the square does to its probability) of each photo of the probe."""
+    return [(labels[n], Occluded(photo, float(whole[n]), covered[..., n], probe["starts"], int(probe["side"][0])))
+            for photo, n, whole, covered in zip(probe["photos"], probe["truth"], probe["whole"], probe["covered"],
+                                                strict=True)]
+
+
+def told_of_square(label: str, found: Occluded) -> dict[str, Fact]:
+    """The probability of a label as it is and at its extremes, and where those are."""
+    return {"label": label_name(label), "before": share(found.whole), "low": share(found.covered.min()),
+            "high": share(found.covered.max()), "low_where": found.where(found.lowest),
+            "high_where": found.where(found.highest)}
+
+
+def occlusion(say, probe=Probe("occlusion"), labels=Labels()) -> Drawing:
+    """The followed photo, and the nearest miss among the samples, under a grey square that goes over them."""
+    cases = occluded(probe, labels)
+    told = told_of_square(*cases[0])
+    canvas = Canvas(say, say(ja="灰色の四角を置く場所しだいで、「{label}」の確率は{low}から{high}まで動きます",
+                             en="One grey square takes “{label}” from {before} to anything between {low} and {high}",
+                             **told))
+    scale, y = Scale.of(*(found.change for _, found in cases)), canvas.y + 8
+    heads = (say(ja="追いかけている写真：「{label}」の確率", en="the photo we follow: probability of “{label}”",
+                 label=label_name(cases[0][0])),
+             *(say(ja="惜しくも間違えた写真：正解「{label}」の確率",
+                   en="a narrow miss: probability of “{label}”, its label", label=label_name(label))
+               for label, _ in cases[1:]))
+    for head, (_, found) in zip(heads, cases, strict=True):
+        canvas.text(LEFT, y, head)
+        y = draw_occluded(canvas, say, y + 8, found, scale) + 22
+    canvas.text(LEFT, y, say(ja="確率の変化（ポイント）", en="change of the probability, in points"), size=11,
+                color=SOFT)
+    canvas.scale(RIGHT - 120, y - 8, 120, scale, decimals=0)
+    return canvas.drawing(y + 22, say(
+        ja="写真の上で灰色の四角を動かし、置いた場所ごとに確率の変化を色で表しました。青い場所を隠すと下がり、オレンジの場所を隠すと上がります。",
+        en="A grey square moves over the photo; each place is coloured by what it does to the probability there. "
+           "Blue places lower it when covered, orange places raise it."))
+
+
+# What is left of the test photos
+
+
+def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
+    """The share right of each label while something of every test photo is missing, beside pure chance."""
+    found, labels = card["accuracy on what is left of the test photos"], list(card["answers on test photos"])
+    chance, names = 1 / len(labels), [say.fact(label_name(label)) for label in labels] + [say(ja="平均", en="mean")]
+    canvas = Canvas(say, say(ja="中央を塗りつぶしても、平均{border}は正解します（当てずっぽうなら{chance}）",
+                             en="With the middle painted over, still {border} right on average; by chance it would be "
+                                "{chance}", border=share(found[BORDER]["balanced"]), chance=share(chance)))
+    columns = [Column(left[name], say.fact(LEFT_OVER[name]),
+                      [*(each["per label"].get(label) for label in labels), each["balanced"]])
+               for name, each in found.items() if name in LEFT_OVER]
+    end = draw_shares(canvas, say, canvas.y - 2, names, columns, chance)
+    canvas.line([LEFT, LEFT + 20], [end + 16, end + 16], color=ACCENT, dashed=True)
+    canvas.text(LEFT + 26, end + 20, say(ja="当てずっぽう（{chance}）。中が空の棒：それ以下",
+                                         en="pure chance, {chance}; hollow bars: no better", chance=share(chance)),
+                size=11, color=SOFT)
+    table = [("", *(column.name for column in columns)),
+             *((name, *("–" if each is None else say.fact(share(each)) for each in row))
+               for name, *row in zip(names, *(column.shares for column in columns), strict=True))]
+    return canvas.drawing(end + 30, say(
+        ja="テスト写真の一部を消したときの、ラベルごとの正解の割合。上の写真は、何が残るかの見本です。",
+        en="The share of right answers for each label when part of every test photo is taken away. The photo on top of "
+           "each column shows what is left."), table)
+
+
+FIGURES = (confusion, sample_photos, occlusion, left_over)
+
+
+# Facts
+
+
+def facts(card=Card(), samples=Samples(), probe=Probe("sample_answers"), square=Probe("occlusion"), labels=Labels(),
+          line=Line("evaluate")) -> dict[str, Fact]:
+    found, shown = confusion_of(card), answered(samples, probe, labels)
+    return {"line": code(line), "labels": count(len(found.labels)), "chance": share(1 / len(found.labels)),
+            "date": both("word", card["training"]["date"], card["training"]["date"]),
+            "differ": count(card["float32 model"]["answers that differ"]),
+            **told_of_tests(found), **arithmetic(found), **certainty(found),
+            **told_of_mistakes(told_of_samples(shown, labels)), **verdicts(samples, shown, labels),
+            **squares(square, labels), **left_overs(card)}
+
+
+def arithmetic(found: Confusion) -> dict[str, Fact]:
+    """The balanced accuracy by hand: the weakest label, every label's fraction, lines to copy."""
+    weakest, best = found.tested[0], found.tested[-1]
+    terms = [rf"\dfrac{{{found.counts[n, n]}}}{{{found.photos[n]}}}" for n in sorted(found.tested)]
+    rows = r" \\ + ".join(" + ".join(terms[n : n + 6]) for n in range(0, len(terms), 6))
+    total = found.balanced * len(terms)
+    lines = rf"\begin{{matrix}} {rows} \\ = {total:.3f} \end{{matrix}}"
+    return {"weakest": label_name(found.labels[weakest]), "weakest_share": share(found.parts[weakest, weakest]),
+            "weakest_right": count(found.counts[weakest, weakest]), "weakest_photos": count(found.photos[weakest]),
+            "best": label_name(found.labels[best]), "best_share": share(found.parts[best, best]),
+            "tested": count(len(terms)), "sum_of_terms": both("formula", terms, lines),
+            "sum": value(total, 3), "mean": value(found.balanced, 3), "balanced": share(found.balanced),
+            "all_share": share(found.counts.trace() / found.counts.sum()), "numpy": code(numpy_lines(found))}
+
+
+def numpy_lines(found: Confusion) -> str:
+    """Python that computes the shares and their mean from the matrix; labels without photos are left out."""
+    rows = ",\n    ".join("[" + ", ".join(f"{number}" for number in row) + "]" for row in found.counts.tolist())
+    tested = "" if found.photos.all() else "[photos > 0]"
+    return "\n".join(["import numpy as np", f"answers = np.array([\n    {rows},\n])", "photos = answers.sum(axis=1)",
+                      f"right = answers.diagonal(){tested} / photos{tested}", "print(right.round(3))",
+                      'print(f"{right.mean():.3f}")'])
+
+
+def certainty(found: Confusion) -> dict[str, Fact]:
+    """Between what and what the share of the weakest label, and of all photos, may lie."""
+    weakest = found.tested[0]
+    low, high = wilson(found.counts[weakest, weakest], found.photos[weakest])
+    all_low, all_high = wilson(found.counts.trace(), found.counts.sum())
+    return {"sure": share(SURE), "spread": value(SPREAD), "sure_low": share(low), "sure_high": share(high),
+            "all_low": share(all_low), "all_high": share(all_high)}
+
+
+def wilson(right: int, photos: int) -> tuple[float, float]:
+    """Wilson's interval for a share: both ends."""
+    middle = right + SPREAD**2 / 2
+    reach = SPREAD * np.sqrt(right * (photos - right) / photos + SPREAD**2 / 4)
+    return (middle - reach) / (photos + SPREAD**2), (middle + reach) / (photos + SPREAD**2)
+
+
+def verdicts(samples, shown: list[Answered], labels) -> dict[str, Fact]:
+    """What became of each sample photo, by the name of its file, and whose photos carry conditions."""
+    told = {}
+    for photo, one in zip(samples, shown, strict=True):
+        (answer, part), is_known = one.answers[0], one.label in labels
+        told[photo.name.partition(".")[0]] = sentence(
+            ja="「{answer}」{part}で{verdict}", en="“{answer}” at {part}, {verdict}", answer=label_name(answer),
+            part=share(part), verdict=WRONG if one.is_wrong else CORRECT if is_known else UNKNOWN)
+    credits = "; ".join(f"{photo.author}, {photo.licence}" for photo in samples if not photo.is_free)
+    return told | {"credits": both("word", credits, credits or "–")}
+
+
+def told_of_mistakes(told: dict[str, Fact]) -> dict[str, Fact]:
+    """How many sample photos are right, and a sentence on the surest mistake."""
+    mistake = word(ja="下の写真に、間違いはありません。", en="Below, nothing is wrong.")
+    if "surest" in told:
+        mistake = sentence(ja="いちばん自信のあった間違いは、確率{surest_share}の「{surest}」です。",
+                           en="The surest mistake below says “{surest}” with {surest_share}.", **told)
+    return {"samples": told["samples"], "samples_right": told["samples_right"], "surest_mistake": mistake}
+
+
+def squares(probe, labels) -> dict[str, Fact]:
+    """What the grey square does to the followed photo, in the middle and around it, and to the nearest miss."""
+    (label, found), *missed = occluded(probe, labels)
+    middles = np.abs(found.starts + found.side / 2 - len(found.pixels) / 2) <= len(found.pixels) * 0.5**0.5 / 2
+    inner = middles[:, None] & middles
+    changes = probe["covered"][0].argmax(axis=-1) != probe["whole"][0].argmax()
+    return told_of_square(label, found) | {
+        "side": count(found.side), "places": count(found.covered.size), "turned": count(changes.sum()),
+        "inner": value(found.change[inner].mean(), 1), "outer": value(found.change[~inner].mean(), 1),
+        "miss": told_of_miss(*missed[0]) if missed else word(ja="間違えた写真は、ここにはありません。",
+                                                             en="No photo was missed."),
+    }
+
+
+def told_of_miss(label: str, found: Occluded) -> Fact:
+    """What the best place for the square makes of a wrong answer."""
+    return sentence(ja="正解の「{label}」は、そのままでは{before}です。"
+                       "四角を{high_where}に置くと{high}に上がり、{low_where}に置くと{low}に下がります。",
+                    en="As it is, its label “{label}” gets {before}. A square {high_where} lifts that to {high}; one "
+                       "{low_where} lowers it to {low}.", **told_of_square(label, found))
+
+
+def left_overs(card) -> dict[str, Fact]:
+    """Balanced accuracies by what is left, the label that needs colour most, and the largest gain of a label."""
+    found = card["accuracy on what is left of the test photos"]
+    whole, grey = found[WHOLE]["per label"], found[COLOURLESS]["per label"]
+    needy = min(whole, key=lambda label: grey[label] - whole[label])
+    gain, name, label = max((each["per label"][label] - whole[label], name, label)
+                            for name, each in found.items() if name in LEFT_OVER for label in whole)
+    told = {f"left_{name.replace(' ', '_')}": share(each["balanced"]) for name, each in found.items()}
+    return told | {"needy": label_name(needy), "needy_whole": share(whole[needy]), "needy_grey": share(grey[needy]),
+                   "gain": sentence(ja="たとえば「{label}」は、{name}にすると{whole}から{left}に上がりました。",
+                                    en="Here “{label}” went up from {whole} to {left} ({name}).", name=LEFT_OVER[name],
+                                    label=label_name(label), whole=share(whole[label]),
+                                    left=share(whole[label] + gain)) if gain > 0 else
+                   word(ja="この表には、そういうラベルはありません。", en="In this table no label does.")}

@@ -1,0 +1,302 @@
+"""Every number of the post on evaluation, counted again; and its figures for other labels and other answers."""
+
+import re
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+import pytest
+
+from diagrams.draw.confusion import Confusion
+from diagrams.facts import share
+from diagrams.inputs import Card, Labels, Photo, Probe, Samples, TracedPhoto, Until
+from diagrams.language import Say
+from diagrams.posts import evaluate as post
+from tests.drawings import assert_apart, assert_inside, boxes_of
+from tests.test_network import by_hand
+
+CLOSE = {"rtol": 1e-3, "atol": 1e-5}
+
+
+@pytest.fixture(scope="module")
+def card(resolve):
+    return resolve(Card())
+
+
+@pytest.fixture(scope="module")
+def table(card):
+    return card["answers on test photos"]
+
+
+@pytest.fixture(scope="module")
+def square(resolve):
+    return resolve(Probe("occlusion"))
+
+
+@pytest.fixture(scope="module")
+def labels(resolve):
+    return resolve(Labels())
+
+
+@pytest.fixture(scope="module")
+def facts(arguments):
+    return post.facts(**arguments(post.facts))
+
+
+# The matrix
+
+
+def test_the_matrix_holds_the_test_photos_of_the_card(card, table):
+    found = Confusion.of(table)
+    for n, (label, answers) in enumerate(table.items()):
+        assert found.photos[n] == sum(answers.values()) == card["photos"][label]["test"]
+        assert found.parts[n, n] == pytest.approx(card["accuracy on test photos"]["per label"][label], abs=5e-5)
+
+
+def test_the_figure_shows_every_count(texts, table):
+    shown = texts(post.confusion)
+    for answers in table.values():
+        for number in answers.values():
+            assert not number or str(number) in shown
+        assert f"{sum(answers.values()):,}" in shown
+
+
+def test_the_balanced_accuracy_by_hand(facts, card, table):
+    recalls = [table[label][label] / sum(table[label].values()) for label in table if sum(table[label].values())]
+    assert facts["mean"].value == pytest.approx(sum(recalls) / len(recalls))
+    assert facts["mean"].value == pytest.approx(card["accuracy on test photos"]["balanced"], abs=5e-5)
+    terms = [int(over) / int(under) for over, under in
+             re.findall(r"\\dfrac\{(\d+)\}\{(\d+)\}", facts["sum_of_terms"].text.en)]
+    assert terms == recalls
+    assert sum(terms) == pytest.approx(facts["sum"].value)
+    assert facts["all_share"].value == pytest.approx(card["accuracy on test photos"]["all photos"], abs=5e-5)
+
+
+def test_the_extremes_of_the_matrix(facts, table):
+    recalls = {label: answers[label] / sum(answers.values()) for label, answers in table.items()}
+    assert recalls[facts["weakest"].text.en] == min(recalls.values()) == facts["weakest_share"].value
+    assert recalls[facts["best"].text.en] == max(recalls.values()) == facts["best_share"].value
+    mixed = max(number / sum(answers.values()) for label, answers in table.items()
+                for answer, number in answers.items() if answer != label)
+    assert facts["mixed_share"].value == pytest.approx(mixed)
+    assert table[facts["mixed"].text.en][facts["mixed_answer"].text.en] == facts["mixed_photos"].value
+
+
+def test_the_numpy_lines_print_the_recalls_and_their_mean(printed, facts):
+    *_, last = printed(facts["numpy"].value).split()
+    assert last == facts["mean"].text.en
+
+
+def test_wilsons_ends_are_just_as_far_from_the_share_as_luck_allows(facts):
+    right, photos = facts["weakest_right"].value, facts["weakest_photos"].value
+    for end in post.wilson(right, photos):
+        assert abs(right / photos - end) == pytest.approx(1.96 * np.sqrt(end * (1 - end) / photos))
+    assert facts["sure_low"].value < facts["weakest_share"].value < facts["sure_high"].value
+    assert facts["all_low"].value < facts["all_share"].value < facts["all_high"].value
+
+
+# The samples
+
+
+def through(layers, photo: np.ndarray) -> np.ndarray:
+    """The network's answer to a photo, computed in NumPy, layer by layer."""
+    return reduce(lambda flow, layer: by_hand(replace(layer, input=flow)), layers, photo)
+
+
+def test_a_samples_answer_by_hand(resolve):
+    layers, last = resolve(Until("Softmax")), resolve(Samples())[-1]
+    np.testing.assert_allclose(through(layers, last.pixels), resolve(Probe("sample_answers"))["probabilities"][-1],
+                               **CLOSE)
+
+
+def test_the_followed_photo_is_among_the_samples(resolve):
+    followed, found = resolve(Photo()), resolve(Probe("sample_answers"))["probabilities"]
+    place = [photo.name for photo in resolve(Samples())].index(followed.name)
+    np.testing.assert_allclose(found[place], resolve(Until("Softmax"))[-1].output, **CLOSE)
+
+
+def test_every_sample_says_what_became_of_it(facts, resolve, labels):
+    right = 0
+    for photo, parts in zip(resolve(Samples()), resolve(Probe("sample_answers"))["probabilities"], strict=True):
+        answer, told = labels[int(np.argmax(parts))], facts[photo.name.removesuffix(".jpg")].text.en
+        assert told.startswith(f"“{answer}” at {share(parts.max()).text.en}, ")
+        assert told.endswith("right" if answer == photo.label else "wrong" if photo.label in labels else "answers")
+        right += answer == photo.label
+    assert facts["samples_right"].value == right
+
+
+def test_photos_with_conditions_name_their_author_in_the_figure_and_on_the_page(texts, facts, resolve):
+    shown = " ".join(texts(post.sample_photos))
+    for photo in resolve(Samples()):
+        assert photo.is_free or (photo.author in shown and photo.licence in shown)
+        assert photo.is_free or f"{photo.author}, {photo.licence}" in facts["credits"].text.en
+
+
+# The grey square
+
+
+def test_one_place_of_the_grey_square_by_hand(resolve, square):
+    photo, (row, column), side = resolve(Photo()).pixels.copy(), (3, 7), int(square["side"][0])
+    for y in range(side):
+        for x in range(side):
+            photo[square["starts"][row] + y, square["starts"][column] + x] = (0.5, 0.5, 0.5)
+    np.testing.assert_allclose(through(resolve(Until("Softmax")), photo), square["covered"][0, row, column], **CLOSE)
+
+
+def test_the_square_reaches_every_edge(square):
+    assert square["starts"][0] == 0
+    assert square["starts"][-1] + square["side"][0] == square["photos"].shape[1]
+    assert np.diff(square["starts"]).max() <= square["side"][0]
+    assert len(square["photos"]) * len(square["starts"]) ** 2 < 500
+
+
+def test_the_second_photo_is_the_narrowest_miss(resolve, square, labels):
+    followed, missed = resolve(Photo()).name, {}
+    for photo, parts in zip(resolve(Samples()), resolve(Probe("sample_answers"))["probabilities"], strict=True):
+        if photo.is_free and photo.name != followed and photo.label in labels and labels[parts.argmax()] != photo.label:
+            missed[float(parts[labels.index(photo.label)])] = photo
+    assert len(square["photos"]) == 1 + bool(missed)
+    if missed:
+        np.testing.assert_array_equal(square["photos"][1], missed[max(missed)].pixels)
+        assert labels[square["truth"][1]] == missed[max(missed)].label
+
+
+def test_the_facts_of_the_square(facts, square, labels, resolve):
+    label = labels.index(resolve(Photo()).label)
+    found = square["covered"][0, :, :, label]
+    assert facts["label"].text.en == labels[label]
+    assert facts["before"].value == pytest.approx(square["whole"][0, label])
+    assert (facts["low"].value, facts["high"].value) == (pytest.approx(found.min()), pytest.approx(found.max()))
+    assert facts["turned"].value == sum(int(parts.argmax() != square["whole"][0].argmax())
+                                        for row in square["covered"][0] for parts in row)
+    size, inner, outer = square["photos"].shape[1], [], []
+    for (row, column), part in np.ndenumerate(found):
+        middle = [square["starts"][n] + square["side"][0] / 2 for n in (row, column)]
+        inside = all(size * (1 - 0.5**0.5) / 2 <= place <= size * (1 + 0.5**0.5) / 2 for place in middle)
+        (inner if inside else outer).append(100 * (part - square["whole"][0, label]))
+    assert facts["inner"].value == pytest.approx(np.mean(inner), abs=1e-4)
+    assert facts["outer"].value == pytest.approx(np.mean(outer), abs=1e-4)
+
+
+@pytest.mark.parametrize(("place", "words"), [((0, 0), "at the top left"), ((5, 5), "in the centre"),
+                                              ((10, 5), "at the bottom"), ((5, 10), "on the right")])
+def test_places_have_names(square, place, words):
+    _, found = post.occluded(square, range(99))[0]
+    covered = np.full(found.covered.shape, 0.5)
+    covered[place] = 0.1
+    assert post.told_of_square("cats", replace(found, covered=covered))["low_where"].text.en == words
+
+
+# What is left
+
+
+def test_what_is_left_of_a_photo(resolve):
+    left, photo = resolve(Probe("what_is_left")), resolve(Photo()).pixels
+    assert set(left) == set(post.LEFT_OVER)
+    np.testing.assert_array_equal(left["whole photo"], photo)
+    changed = (left["border only"] != photo).any(axis=-1)
+    assert changed.mean() == pytest.approx(0.5, abs=0.03)
+    border = photo[(left["border only"] == photo).all(axis=-1)].mean(axis=0)
+    np.testing.assert_allclose(left["border only"][photo.shape[0] // 2, photo.shape[1] // 2], border, atol=0.02)
+    assert np.ptp(left["no colour"], axis=-1).max() == 0
+
+
+def test_every_share_is_that_of_the_card(texts, card, table):
+    found = card["accuracy on what is left of the test photos"]
+    rows = [[each["per label"].get(label) for each in found.values()] for label in table]
+    expected = [share(part).text.en for row in rows for part in row if part is not None]
+    expected += [share(each["balanced"]).text.en for each in found.values()]
+    assert [text for text in texts(post.left_over) if re.fullmatch(r"[<>]?[\d.]+%", text)] == expected
+
+
+def test_what_is_left_in_facts(facts, card, table):
+    found = card["accuracy on what is left of the test photos"]
+    assert facts["left_border_only"].value == found["border only"]["balanced"]
+    assert facts["chance"].value == 1 / len(table)
+    lost = {label: part - found["no colour"]["per label"][label]
+            for label, part in found["whole photo"]["per label"].items()}
+    assert lost[facts["needy"].text.en] == max(lost.values())
+
+
+# Other networks
+
+
+def card_of(counts) -> dict:
+    """A card for a matrix of answers, with seeded shares of what is left."""
+    random, names = np.random.default_rng(0), ("dogs", "cats", "newts", "a very long name of an animal", *"abcdefghij")
+    labels = list(names[: len(counts)])
+    tested = [label for label, row in zip(labels, counts, strict=True) if sum(row)]
+    shares = {name: {label: float(random.random()) for label in tested} for name in post.LEFT_OVER}
+    return {
+        "answers on test photos": {label: dict(zip(labels, map(int, row), strict=True))
+                                   for label, row in zip(labels, counts, strict=True)},
+        "accuracy on what is left of the test photos": {
+            name: {"balanced": float(np.mean(list(part.values()))), "per label": part}
+            for name, part in shares.items()},
+        "float32 model": {"answers that differ": 0}, "training": {"date": "2026-01-01"},
+    }
+
+
+NUMBERS = np.random.default_rng(1).integers(0, 40, (14, 14))
+CARDS = {
+    "two labels": NUMBERS[:2, :2], "four labels": NUMBERS[:4, :4], "fourteen labels": NUMBERS,
+    "a label without photos": NUMBERS[:3, :3] * [[1], [0], [1]], "all right": np.diag([12, 7, 1]),
+    "all wrong": [[0, 5], [9, 0]], "many photos": 100 * NUMBERS[:6, :6],
+}
+
+
+@pytest.fixture(params=CARDS.values(), ids=CARDS)
+def other_card(request):
+    return card_of(request.param)
+
+
+def assert_readable(drawing):
+    boxes = boxes_of(drawing)
+    assert_inside(drawing, boxes)
+    assert_apart(boxes)
+
+
+def test_figures_hold_other_cards(other_card, say, resolve):
+    assert_readable(post.confusion(say, other_card))
+    assert_readable(post.left_over(say, other_card, resolve(Probe("what_is_left"))))
+
+
+def test_facts_hold_other_cards(other_card, printed, arguments):
+    facts = post.facts(**arguments(post.facts) | {"card": other_card})
+    assert printed(facts["numpy"].value).split()[-1] == facts["mean"].text.en
+    assert 0 <= facts["sure_low"].value <= facts["sure_high"].value <= 1
+
+
+def answers_as(samples, labels, right: bool) -> np.ndarray:
+    """Sure answers to the samples, all right or all wrong."""
+    places = [labels.index(photo.label) if photo.label in labels else 0 for photo in samples]
+    return np.eye(len(labels))[[place if right else (place + 1) % len(labels) for place in places]]
+
+
+@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("others", [("dogs", "newts"), ("a", "b", "c")])
+def test_samples_hold_other_labels_and_answers(say, resolve, right, others, labels):
+    for names in (labels, others):
+        samples = resolve(Samples())
+        found = answers_as(samples, names, right)
+        drawing = post.sample_photos(say, samples, {"probabilities": found}, names)
+        assert_readable(drawing)
+        known = sum(photo.label in names for photo in samples)
+        assert str(known if right else 0) in drawing.title
+        assert len(drawing.table) == len(samples) + 1
+
+
+def test_a_photo_of_the_readers_own_counts_as_what_the_network_says(say, square, labels):
+    one = {name: values[:1] if name not in ("starts", "side") else values for name, values in square.items()}
+    assert_readable(post.occlusion(say, one, labels))
+    assert "missed" in post.squares(one, labels)["miss"].text.en
+
+
+def test_a_wrong_answer_is_marked_by_more_than_colour(resolve, labels):
+    photo = TracedPhoto("x.jpg", "cats", "CC0-1.0", "n", True, np.zeros((8, 8, 3), np.float32))
+    marks = []
+    for right in (True, False):
+        found = {"probabilities": answers_as([photo], labels, right)}
+        drawing = post.sample_photos(Say("en"), (photo,), found, labels)
+        marks.append(len(drawing.figure.axes[0].lines))
+    assert marks[1] - marks[0] == 2  # the strokes of the cross
