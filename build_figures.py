@@ -3,7 +3,8 @@
     python build_figures.py                    build what is stale
     python build_figures.py relu               only this post
     python build_figures.py --list             every figure, its state and why
-    python build_figures.py --check            build nothing; exit 1 if something is stale
+    python build_figures.py --check            build nothing; exit 1 if something is stale;
+                                               names experiments that were run with another network
     python build_figures.py --sample cat.jpg   draw with your own photo, into own-figures/cat/
 
 A figure is stale when its code, the shared strokes, or what the layers returned has changed.
@@ -46,8 +47,11 @@ def show_list(build, posts: list[str]) -> int:
 
 
 def check(build, posts: list[str]) -> int:
+    from diagrams.experiments import results
+
     problems = build.problems(posts or None)
     print("\n".join(problems) or "everything is up to date")
+    print(*results.outdated(), sep="\n", end="\n" if results.outdated() else "")
     return 1 if problems else 0
 
 

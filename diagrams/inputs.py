@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from diagrams.experiments import results
+
 
 class MissingLayer(ValueError):
-    """The network no longer has a layer, or the script a line, that a figure is about."""
+    """The network no longer has a layer, the script a line, or an experiment results, that a figure is about."""
 
 
 @dataclass(frozen=True)
@@ -181,10 +183,28 @@ class Card:
     """Asks for the card of the weights: what they were trained on and how well they do."""
 
     def entries(self, manifest: dict) -> dict:
-        return manifest["card"]
+        """The card; what it tells is outdated when the network has layers that its weights do not fit."""
+        return manifest["card"] | {"outdated": not all(layer["trained"] for layer in manifest["layers"])}
 
     def resolve(self, manifest: dict, store: Path) -> dict:
         return manifest["card"]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Asks for the results of an experiment: its file's content, and its arrays by name under "arrays"."""
+
+    name: str
+
+    def entries(self, manifest: dict) -> dict:
+        try:
+            why = results.why_outdated(results.read(self.name))
+            return {"files": results.digests(self.name), "outdated": bool(why)}
+        except results.NoResult as error:
+            raise MissingLayer(str(error)) from None
+
+    def resolve(self, manifest: dict, store: Path) -> dict:
+        return results.read(self.name) | {"arrays": results.read_arrays(self.name)}
 
 
 @dataclass(frozen=True)
@@ -198,7 +218,7 @@ class Labels:
         return tuple(manifest["labels"])
 
 
-MARKERS = (Layer, Until, Every, Photo, Samples, Line, Probe, Card, Labels)
+MARKERS = (Layer, Until, Every, Photo, Samples, Line, Probe, Card, Experiment, Labels)
 
 
 def array(store: Path, digest: str) -> np.ndarray:
@@ -236,7 +256,9 @@ def fingerprint(entries: Any) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def is_untrained(entries: Any) -> bool:
-    """Whether anything here was read at or after a layer without trained weights."""
-    rows = entries if isinstance(entries, list) else [entries]
-    return any(isinstance(row, dict) and row.get("trained") is False for row in rows)
+def caveats(entries: Any) -> set[str]:
+    """What a reader must know of anything here: "untrained", "outdated" (see `diagrams.language.Say`)."""
+    rows = [row for row in (entries if isinstance(entries, list) else [entries]) if isinstance(row, dict)]
+    said = {"untrained": any(row.get("trained") is False for row in rows),
+            "outdated": any(row.get("outdated") for row in rows)}
+    return {caveat for caveat, holds in said.items() if holds}

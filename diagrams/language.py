@@ -28,11 +28,12 @@ class Text:
 class Say:
     """Says things in one language; a figure is drawn once with each.
 
-    `untrained`: what the figure shows was read at or after a layer without trained weights.
+    `caveats` tell what its reader must know: "untrained", what it shows was read at or after a layer without
+    trained weights; "outdated", it was measured with an earlier network than today's.
     """
 
     language: str
-    untrained: bool = False
+    caveats: tuple[str, ...] = ()
 
     def __call__(self, *, ja: str, en: str, **facts) -> str:
         """Fill facts into the template of this language: say(ja="{n}個", en="{n} cells", n=count(4))."""

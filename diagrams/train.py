@@ -20,7 +20,8 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m diagrams.train", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter,
                                      epilog="All other arguments go to the script; see its own --help.")
-    parser.add_argument("--virtual-devices", type=int, default=0, metavar="N", help="split the processor into N devices")
+    parser.add_argument("--virtual-devices", type=int, default=0, metavar="N",
+                        help="split the processor into N devices")
     return parser.parse_known_args()
 
 

@@ -93,10 +93,14 @@ def test_every_photo_goes_to_one_part_before_it_is_augmented(unchanged_copies, m
     assert train | validation | test == set(many.glob("*/*"))
 
 
-def test_held_out_photos_are_not_varied_or_repeated(unchanged_copies, many):
-    parts = parts_of(unchanged_copies, many)
+def test_held_out_photos_are_not_varied_or_repeated(preparation, many):
+    known = sources(preparation, many)
+    arrays, _ = preparation.prepare(many, 2, 0, SIZE)
     for part in ("validation", "test"):
-        assert len(parts[part]) == len(set(parts[part]))
+        found = [photo.tobytes() for photo in arrays[f"x_{part}"]]
+        assert set(found) <= set(known)
+        assert len(found) == len(set(found))
+    assert not {photo.tobytes() for photo in arrays["x_train"]} & set(known)
 
 
 def test_every_label_has_the_same_share_in_each_part(unchanged_copies, many):
@@ -184,6 +188,9 @@ def test_photos_that_look_alike_stay_on_one_side(unchanged_copies, tmp_path, mon
         assert len(holding) == 1, f"seed {seed}: {holding}"
         assert family <= set(parts[holding[0]])
         sides |= set(holding)
+        for part, label in [(part, label) for part in ("validation", "test") for label in ("ants", "bees")]:
+            of_label = len(list((folder / label).iterdir()))
+            assert sum(path.parent.name == label for path in parts[part]) <= round(0.3 * of_label)
     assert len(sides) > 1, "never held out: this shows nothing"
 
 

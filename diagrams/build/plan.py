@@ -27,7 +27,7 @@ class Task:
     language: str
     asks: dict[str, list]
     ingredients: dict[str, str]
-    untrained: bool
+    caveats: tuple[str, ...]
     why: str
 
     @property
@@ -75,11 +75,11 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
                 continue
             ingredients = common | {"its code": codes[name]}
             ingredients |= {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
-            untrained = any(inputs.is_untrained(entry) for entry in entries.values())
+            caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values())), reverse=True))
             for language in [""] if name == FACTS else LANGUAGES:
-                task = Task(post, name, language, asks, ingredients, untrained, "")
+                task = Task(post, name, language, asks, ingredients, caveats, "")
                 why = "asked for" if force else reason(task, record, figures)
-                made.append(Task(post, name, language, asks, ingredients, untrained, why))
+                made.append(Task(post, name, language, asks, ingredients, caveats, why))
     if missing:
         raise PostError("\n".join(f"post {post}, figures {', '.join(names) or 'of the whole post'}: {error}"
                                   for (post, error), names in missing.items()))

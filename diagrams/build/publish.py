@@ -29,10 +29,10 @@ def summary(post: str, record: dict, manifest: dict) -> dict:
     description = record["posts"][post]
     facts = record["outputs"][f"{post}/{plan.FACTS}"]
     figures = {name: figure_summary(post, name, record, manifest) for name in description["figures"]}
-    untrained = facts["untrained"] or any(figure["untrained"] for figure in figures.values())
+    caveats = {*facts["caveats"], *(caveat for figure in figures.values() for caveat in figure["caveats"])}
     return {
         "number": description["number"], "first_published": description["first_published"],
-        "lines": lines(description, manifest), "untrained": untrained,
+        "lines": lines(description, manifest), "caveats": sorted(caveats),
         "facts": facts["facts"], "figures": figures,
     }
 
@@ -56,7 +56,7 @@ def figure_summary(post: str, name: str, record: dict, manifest: dict) -> dict:
         "title": {language: drawing["title"] for language, drawing in drawn.items()},
         "description": {language: drawing["description"] for language, drawing in drawn.items()},
         "table": {language: drawing["table"] for language, drawing in drawn.items()} if has_table else None,
-        "untrained": any(drawing["untrained"] for drawing in drawn.values()),
+        "caveats": sorted({caveat for drawing in drawn.values() for caveat in drawing["caveats"]}),
         "licence": licence([photo["licence"] for photo in photos]),
     }
 

@@ -102,7 +102,7 @@ class Build:
                     continue
                 if task.language:
                     files.write(self.figures / task.output, data)
-                record["outputs"][task.output] = made | {"ingredients": task.ingredients, "untrained": task.untrained}
+                record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}
                 files.write_json(self.record, record)
         return failures
 

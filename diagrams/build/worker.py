@@ -39,7 +39,7 @@ def draw(task: Task) -> tuple[dict, bytes]:
     from diagrams.draw.svg import to_svg
 
     function = getattr(modules.load(task.post), task.name)
-    drawing = function(Say(task.language, task.untrained), **arguments(task))
+    drawing = function(Say(task.language, task.caveats), **arguments(task))
     data = to_svg(drawing, task.language)
     characters = {c for text in drawing.figure.findobj(match=is_text) for c in text.get_text()}
     return {

@@ -65,16 +65,22 @@ class Canvas:
         self.page = self.figure.add_axes((0, 0, 1, 1))
         self.page.axis("off")
         self.insets: list[tuple] = []
-        top = self.untrained_notice() if say.untrained else 0
-        self.y = self.paragraph(MARGIN, top + 20, title, size=15, width=width - 2 * MARGIN) + 4
+        self.y = 0
+        for caveat in say.caveats:
+            self.notice(caveat)
+        self.y = self.paragraph(MARGIN, self.y + 20, title, size=15, width=width - 2 * MARGIN) + 4
 
-    def untrained_notice(self) -> float:
-        """Say on the picture itself that its values are not those of a trained network; returns its height."""
-        notice = self.say(ja="未訓練の重みで描いた図です（訓練: make train）",
-                          en="drawn with untrained weights (to train: make train)")
-        self.rectangle(MARGIN, 4, self.width - 2 * MARGIN, 20, stroke=ACCENT, thickness=1.2)
-        self.text(self.width / 2, 14, notice, size=11, color=ACCENT, anchor="middle", middle=True)
-        return 26
+    def notice(self, caveat: str) -> None:
+        """Say on the picture itself what its reader must know."""
+        notice = {
+            "untrained": self.say(ja="未訓練の重みで描いた図です（訓練: make train）",
+                                  en="drawn with untrained weights (to train: make train)"),
+            "outdated": self.say(ja="いまより前のネットワークで測った図です",
+                                 en="measured with an earlier network than today's"),
+        }[caveat]
+        self.rectangle(MARGIN, self.y + 4, self.width - 2 * MARGIN, 20, stroke=ACCENT, thickness=1.2)
+        self.text(self.width / 2, self.y + 14, notice, size=11, color=ACCENT, anchor="middle", middle=True)
+        self.y += 26
 
     def text(self, x, y, text: str, *, size=12, color=INK, anchor="start", middle=False):
         """One line; `anchor` is start, middle or end, `y` the baseline or (with `middle`) the middle."""

@@ -4,6 +4,8 @@ import ast
 import json
 from pathlib import Path
 
+import numpy as np
+
 from diagrams import script, weightfile
 from diagrams.build import fingerprint
 
@@ -47,6 +49,20 @@ def read(name: str) -> dict:
     if not path_of(name).exists():
         raise NoResult(f"the experiment {name} has no results yet: {command(name)}")
     return json.loads(path_of(name).read_bytes())
+
+
+def read_arrays(name: str) -> dict[str, np.ndarray]:
+    """The arrays that an experiment has kept, by name."""
+    if not arrays_of(name).exists():
+        return {}
+    with np.load(arrays_of(name), allow_pickle=False) as stored:
+        return {array: stored[array] for array in stored.files}
+
+
+def digests(name: str) -> list[str]:
+    """Hashes of an experiment's files; raises NoResult when there are none."""
+    read(name)
+    return [fingerprint.of_file(path) for path in (path_of(name), arrays_of(name)) if path.exists()]
 
 
 def names() -> list[str]:

@@ -35,7 +35,7 @@ def figure(path: Path, slug: str, name: str, page: Page, pixels: Pixels) -> str:
     pixels.move_out(drawing, page)
     own_ids(drawing, f"{slug}-{name}")
     svg = ElementTree.tostring(drawing, encoding="unicode")
-    notes = untrained_note(known, page) + licence_note(known) + table(known, page)
+    notes = caveat_notes(known, page) + licence_note(known) + table(known, page)
     notes += save_link(slug, name, page)
     return (f'<figure id="figure-{name}" class="diagram" data-search-exclude>{svg}'
             f"<figcaption>{notes}</figcaption></figure>")
@@ -64,10 +64,11 @@ def own_id(attribute: str, value: str, known: set[str], prefix: str) -> str:
     return REFERENCE.sub(rf"url(#{prefix}-\1)", value)
 
 
-def untrained_note(known: dict, page: Page) -> str:
-    """A visible word on a figure that shows layers before training."""
-    word = page.say(ja="未訓練の層を含む", en="includes untrained layers")
-    return f'<span class="untrained">{word}</span>' if known.get("untrained") else ""
+def caveat_notes(known: dict, page: Page) -> str:
+    """Visible words on a figure that shows layers before training, or another network than today's."""
+    words = {"untrained": page.say(ja="未訓練の層を含む", en="includes untrained layers"),
+             "outdated": page.say(ja="前のネットワークで測定", en="measured with an earlier network")}
+    return "".join(f'<span class="caveat">{words[caveat]}</span>' for caveat in known.get("caveats", ()))
 
 
 def licence_note(known: dict) -> str:

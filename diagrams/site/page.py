@@ -19,7 +19,7 @@ class Post:
     number: int
     first_published: str | None
     lines: list[int]
-    untrained: bool
+    caveats: list[str]
     facts: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
 

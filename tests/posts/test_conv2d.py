@@ -231,4 +231,4 @@ def test_facts_hold_other_networks(printed, other):
 
 
 def test_an_untrained_network_says_so(conv):
-    assert "make train" in " ".join(words_of(post.arithmetic(Say("en", untrained=True), conv)))
+    assert "make train" in " ".join(words_of(post.arithmetic(Say("en", caveats=("untrained",)), conv)))

@@ -45,10 +45,10 @@ def write_post(docs: Path, slug: str, number: int, **changes):
     folder = docs / "figures" / slug
     folder.mkdir(parents=True, exist_ok=True)
     post = {
-        "number": number, "first_published": "2019-11-12", "lines": [number], "untrained": False,
+        "number": number, "first_published": "2019-11-12", "lines": [number], "caveats": [],
         "facts": {"share": {"ja": "72%", "en": "72%", "value": 0.72, "kind": "share"},
                   "numpy": {"ja": LINES, "en": LINES, "value": LINES, "kind": "code"}},
-        "figures": {"map": {"licence": "CC BY 4.0", "untrained": False, "table": {
+        "figures": {"map": {"licence": "CC BY 4.0", "caveats": [], "table": {
             "ja": [["行", "値"], ["上", "0.5"]], "en": [["row", "value"], ["top", "0.5"]]}}}}
     (folder / "post.json").write_text(json.dumps(post | changes), encoding="utf-8")
     for language, title in (("ja", "この特徴マップ"), ("en", "This feature map")):

@@ -25,7 +25,7 @@ def test_without_a_date_only_the_number_is_told(open_page):
 
 def test_untrained_layers_are_told_in_the_language_of_the_page(docs, open_page):
     assert "make train" not in prepared("# T\n", open_page())
-    write_post(docs, "relu", 8, untrained=True)
+    write_post(docs, "relu", 8, caveats=["untrained"])
     assert "まだ訓練していない" in prepared("# T\n", open_page())
     assert "have not been trained" in prepared("# T\n", open_page(language="en"))
 

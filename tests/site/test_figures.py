@@ -57,7 +57,7 @@ def test_its_numbers_are_a_table_on_demand(open_page, docs):
 
 def test_untrained_layers_and_another_licence_are_told(open_page, docs):
     assert "untrained" not in shown(open_page(language="en"))
-    write_post(docs, "relu", 8, figures={"map": {"untrained": True, "licence": "CC BY-SA 4.0"}})
+    write_post(docs, "relu", 8, figures={"map": {"caveats": ["untrained"], "licence": "CC BY-SA 4.0"}})
     html = shown(open_page(language="en"))
     assert "includes untrained layers" in html
     assert "CC BY-SA 4.0" in html
