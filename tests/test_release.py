@@ -18,7 +18,7 @@ from tests.project import Project
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword")  # Keras's own
 
 SIZE = 12
-COUNTS = {"train": 30, "validation": 7, "test": 23}
+COUNTS = {"train": 30, "validation": 7, "test": 90}
 FOUR = ["wasps", "ants", "flies", "bees"]
 
 
@@ -135,7 +135,7 @@ def test_the_float32_model_is_measured_beside_it(project, labels, known):
     original = model.predict(pixels, verbose=0).argmax(axis=1)
     model.set_weights(list(known[2].values()))
     light = model.predict(pixels, verbose=0).argmax(axis=1)
-    assert (original != light).any(), "nothing to tell apart"
+    assert (original != light).any(), "this shows nothing"
     assert known[1]["float32 model"]["answers that differ"] == int((original != light).sum())
     order = np.array([labels.index(label) for label in sorted(labels)])
     truth = order[arrays["y_test"]]
