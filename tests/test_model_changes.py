@@ -7,7 +7,8 @@ import pytest
 
 from tests.project import Project
 
-FIRST = "model.add(Conv2D(32, (3, 3), padding='same'))"
+FIRST = "model.add(Conv2D(32, (3, 3), padding='same', kernel_initializer='he_normal'))"
+SECOND = "model.add(Conv2D(32, (3, 3), kernel_initializer='he_normal'))"
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def test_other_filters_and_kernel(project):
     for post in ("conv2d", "relu", "maxpooling2d"):
         assert "untrained" in summary(project, post)["caveats"]
         assert notices(project, post) > 0
+    assert "outdated" in summary(project, "evaluate")["caveats"]  # the card is that of the network before
     assert "未訓練" in (project.figures / "relu" / "one_map.ja.svg").read_text(encoding="utf-8")
     assert summary(project, "relu")["facts"]["maps"]["value"] == 16
 
@@ -61,8 +63,8 @@ def test_activation_inside_the_layer_is_two_steps(project):
     project.build()
     before = project.outputs()
     text = project.script.read_text(encoding="utf-8")
-    joined = re.sub(r"padding='same'\)\)\n  model.add\(Activation\('relu'\)\)",
-                    "padding='same', activation='relu'))", text)
+    joined = re.sub(r"(Conv2D\(.*padding='same'.*)\)\)\n  model.add\(Activation\('relu'\)\)",
+                    r"\1, activation='relu'))", text)
     assert joined != text
     project.script.write_text(joined, encoding="utf-8")
     done = project.build()
@@ -90,7 +92,8 @@ def test_a_script_that_does_not_run_is_named(project):
     project.edit(project.script, "return model\n\n\ndef model_train", "return modell\n\n\ndef model_train")
     done = project.build()
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == ("build_figures: creatures_cnn.py, line 77: NameError: "
+    line = project.script.read_text(encoding="utf-8").splitlines().index("  return modell") + 1
+    assert done.stderr.splitlines()[-1] == (f"build_figures: creatures_cnn.py, line {line}: NameError: "
                                             "name 'modell' is not defined")
 
 
@@ -110,7 +113,7 @@ def test_other_labels_leave_the_last_layer_untrained(project):
 
 
 def test_a_layer_put_in_takes_no_weights_from_its_neighbour(project):
-    line = "  model.add(Conv2D(32, (3, 3)))\n"
+    line = f"  {SECOND}\n"
     project.edit(project.script, line, line * 2)
     found = trained(project)
     assert found["Conv2D 2"]
@@ -125,7 +128,7 @@ def test_another_seed_does_not_change_what_training_began_with(project, manifest
 
 
 @pytest.mark.parametrize(("old", "new", "message"), [
-    ("Conv2D(32, (3, 3)))", "Conv2D(32, (3, 3), dilation_rate=2))", "the 2nd Conv2D layer has dilation_rate=(2, 2)"),
+    (SECOND, "model.add(Conv2D(32, (3, 3), dilation_rate=2))", "the 2nd Conv2D layer has dilation_rate=(2, 2)"),
     ("Activation('relu')", "Activation('tanh')", "gradient, facts: the network has no ReLU layer"),
     ("return model\n\n\ndef model_train", "return\n\n\ndef model_train", "TypeError: build_model must return"),
     ("image_size = 100", "image_size = 8", "creatures_cnn.py, line "),
