@@ -172,6 +172,24 @@ def test_a_stopped_training_goes_on_as_if_it_had_not_been(place, whole, resumed)
     assert backups(place) == []
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword")  # Keras's own
+def test_every_epoch_takes_the_photos_in_another_order(place, labels, tmp_path, monkeypatch):
+    source, begins = script.load(place.folder / "small.py"), set()
+    handed_out = source.Photos.__getitem__
+
+    def noted(self, i):
+        batch = handed_out(self, i)
+        if i == 0 and len(self) == 9:
+            begins.add(batch[0].tobytes())
+        return batch
+    monkeypatch.setattr(source.Photos, "__getitem__", noted)
+    arrays = photos(labels, train=72)
+    answers = {part: np.eye(len(labels))[arrays[f"y_{part}"]] for part in ("train", "validation")}
+    source.model_train(arrays["x_train"], answers["train"], (arrays["x_validation"], answers["validation"]),
+                       tmp_path / "model.keras")
+    assert len(begins) == source.epochs
+
+
 def test_four_other_labels_are_learnt_too(place):
     np.savez(place.folder / "four.npz", **photos(["ants", "bees", "wasps", "flies"]))
     done = place.run("small.py", "four.npz", "--model", "four.keras")
