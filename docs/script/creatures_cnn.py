@@ -95,7 +95,7 @@ class EachEpoch(keras.callbacks.Callback):
 
   def on_epoch_end(self, epoch, logs=None):
     minutes = (epochs - epoch - 1) * (time.monotonic() - self.start) / 60
-    print(f" about {minutes:.0f} minutes left", flush=True)
+    print(f"\nabout {minutes:.0f} minutes left", flush=True)
 
 
 def build_model(input_shape=(image_size, image_size, 3), total_num=total_num):
@@ -138,10 +138,11 @@ def model_train(X, y, validation, model_file):
                 optimizer=opt,
                 metrics=['accuracy'])
 
-  # A backup belongs to one model and its photos: after a change of either, training begins anew.
-  settings = f"{model.to_json()} {epochs} {batch_size} {learning_rate} {seed}"
+  # A backup belongs to one way of training one model: after any change, training begins anew.
+  settings = f"{model.to_json()} {opt.get_config()} {epochs} {batch_size} {seed}"
   training = zlib.crc32(settings.encode(), zlib.crc32(y, zlib.crc32(X)))
-  backup = keras.callbacks.BackupAndRestore(Path(model_file).with_suffix(f".{training:08x}.backup"), double_checkpoint=True)
+  backup = keras.callbacks.BackupAndRestore(
+      Path(model_file).with_suffix(f".{training:08x}.backup"), double_checkpoint=True)
   model.fit(photos, epochs=epochs, shuffle=False, validation_data=Photos(*validation),
             callbacks=[backup, EachEpoch(photos)])
 
