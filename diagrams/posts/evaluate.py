@@ -18,7 +18,7 @@ POST = Post(number=19, explains=(Line("evaluate"),))
 LEFT, RIGHT = 8, WIDTH - 8
 SURE, SPREAD = 0.95, 1.96  # the interval that holds the truth so often reaches so many standard deviations
 CORRECT, WRONG = word(ja="正解", en="right"), word(ja="不正解", en="wrong")
-UNKNOWN = word(ja="正解ラベルは選択肢にありません", en="a label that is not among the answers")
+UNKNOWN = word(ja="正解ラベルは選択肢にない", en="its label is not among the answers")
 WHOLE, BORDER, COLOURLESS = "whole photo", "border only", "no colour"
 LEFT_OVER = {
     WHOLE: word(ja="写真全体", en="whole photo"), BORDER: word(ja="縁だけ", en="border only"),
@@ -53,7 +53,7 @@ def confusion(say, card=Card()) -> Drawing:
     rows = [(name, *(f"{number}" for number in found.counts[n]), f"{found.photos[n]}",
              say.fact(share(found.parts[n, n])) if found.photos[n] else "–") for n, name in enumerate(names)]
     return canvas.drawing(confusion_key(canvas, say, end + 16, found), say(
-        ja="行は写真のラベル、列はネットワークの答え。灰色の対角線が正解で、色の付いたセルの数が間違いの枚数です。",
+        ja="行は写真の正解ラベル、列はネットワークの答え。灰色の対角線が正解で、色の付いたセルの数が間違いの枚数です。",
         en="A row for each label of the test photos, a column for each answer. Right answers lie on the grey diagonal, "
            "everything else counts mistakes."), [head, *rows])
 
@@ -62,7 +62,7 @@ def title_of_confusion(say, found: Confusion) -> str:
     """The share that is right, and the most frequent mix-up, if there is one."""
     told = told_of_tests(found)
     if not found.errors.any():
-        return say(ja="テスト写真{photos}枚がすべて正解です", en="All {photos} test photos are right", **told)
+        return say(ja="テスト用の写真{photos}枚がすべて正解です", en="All {photos} test photos are right", **told)
     return say(ja="{photos}枚のうち{right}枚が正解。取り違えでいちばん多いのは、"
                   "{mixed}の{mixed_share}を「{mixed_answer}」と答えること",
                en="{right} of {photos} right; the most frequent mix-up: {mixed_share} of the {mixed} "
@@ -107,8 +107,8 @@ def title_of_samples(say, told: dict[str, Fact]) -> str:
     if "surest" not in told:
         return say(ja="サンプル写真{samples}枚のうち{samples_right}枚が正解です",
                    en="{samples_right} of {samples} sample photos right", **told)
-    return say(ja="サンプル写真{samples}枚のうち{samples_right}枚が正解。いちばん自信のある間違いは、"
-                  "「{surest}」の{surest_share}",
+    return say(ja="サンプル写真{samples}枚のうち{samples_right}枚が正解。いちばん自信のあった間違いは、"
+                  "{surest_share}の「{surest}」",
                en="{samples_right} of {samples} sample photos right; the surest mistake is {surest_share} sure of "
                   "“{surest}”", **told)
 
@@ -162,9 +162,9 @@ def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
     """The share right of each label while something of every test photo is missing, beside pure chance."""
     found, labels = card["accuracy on what is left of the test photos"], list(card["answers on test photos"])
     chance, names = 1 / len(labels), [say.fact(label_name(label)) for label in labels] + [say(ja="平均", en="mean")]
-    canvas = Canvas(say, say(ja="中央を塗りつぶしても、平均{border}は正解します（当てずっぽうなら{chance}）",
-                             en="With the middle painted over, still {border} right on average; by chance it would be "
-                                "{chance}", border=share(found[BORDER]["balanced"]), chance=share(chance)))
+    canvas = Canvas(say, say(ja="中央を塗りつぶすと、正解は平均{border}（当てずっぽうなら{chance}）",
+                             en="With the middle painted over, {border} are right on average; by chance it would "
+                                "be {chance}", border=share(found[BORDER]["balanced"]), chance=share(chance)))
     columns = [Column(left[name], say.fact(LEFT_OVER[name]),
                       [*(each["per label"].get(label) for label in labels), each["balanced"]])
                for name, each in found.items() if name in LEFT_OVER]
@@ -177,7 +177,7 @@ def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
              *((name, *("–" if each is None else say.fact(share(each)) for each in row))
                for name, *row in zip(names, *(column.shares for column in columns), strict=True))]
     return canvas.drawing(end + 30, say(
-        ja="テスト写真の一部を消したときの、ラベルごとの正解の割合。上の写真は、何が残るかの見本です。",
+        ja="テスト用の写真の一部を消したときの、種類ごとの正解の割合。上の写真は、何が残るかの見本です。",
         en="The share of right answers for each label when part of every test photo is taken away. The photo on top of "
            "each column shows what is left."), table)
 
@@ -245,7 +245,7 @@ def verdicts(samples, shown: list[Answered], labels) -> dict[str, Fact]:
     for photo, one in zip(samples, shown, strict=True):
         (answer, part), is_known = one.answers[0], one.label in labels
         told[photo.name.partition(".")[0]] = sentence(
-            ja="「{answer}」{part}で{verdict}", en="“{answer}” at {part}, {verdict}", answer=label_name(answer),
+            ja="「{answer}」{part}、{verdict}", en="“{answer}” at {part}, {verdict}", answer=label_name(answer),
             part=share(part), verdict=WRONG if one.is_wrong else CORRECT if is_known else UNKNOWN)
     credits = "; ".join(f"{photo.author}, {photo.licence}" for photo in samples if not photo.is_free)
     return told | {"credits": both("word", credits, credits or "–")}
@@ -255,8 +255,8 @@ def told_of_mistakes(told: dict[str, Fact]) -> dict[str, Fact]:
     """How many sample photos are right, and a sentence on the surest mistake."""
     mistake = word(ja="下の写真に、間違いはありません。", en="Below, nothing is wrong.")
     if "surest" in told:
-        mistake = sentence(ja="いちばん自信のあった間違いは、確率{surest_share}の「{surest}」です。",
-                           en="The surest mistake below says “{surest}” with {surest_share}.", **told)
+        mistake = sentence(ja="下の図でいちばん自信のあった間違いは「{surest}」で、確率は{surest_share}です。",
+                           en="The surest mistake below says “{surest}” at {surest_share}.", **told)
     return {"samples": told["samples"], "samples_right": told["samples_right"], "surest_mistake": mistake}
 
 
@@ -277,9 +277,9 @@ def squares(probe, labels) -> dict[str, Fact]:
 def told_of_miss(label: str, found: Occluded) -> Fact:
     """What the best place for the square makes of a wrong answer."""
     return sentence(ja="正解の「{label}」は、そのままでは{before}です。"
-                       "四角を{high_where}に置くと{high}に上がり、{low_where}に置くと{low}に下がります。",
-                    en="As it is, its label “{label}” gets {before}. A square {high_where} lifts that to {high}; one "
-                       "{low_where} lowers it to {low}.", **told_of_square(label, found))
+                       "四角を{high_where}のあたりに置くと{high}、{low_where}のあたりに置くと{low}になります。",
+                    en="As it is, its label “{label}” gets {before}. With the square {high_where} it gets {high}, with "
+                       "the square {low_where} {low}.", **told_of_square(label, found))
 
 
 def left_overs(card) -> dict[str, Fact]:
@@ -291,8 +291,8 @@ def left_overs(card) -> dict[str, Fact]:
                             for name, each in found.items() if name in LEFT_OVER for label in whole)
     told = {f"left_{name.replace(' ', '_')}": share(each["balanced"]) for name, each in found.items()}
     return told | {"needy": label_name(needy), "needy_whole": share(whole[needy]), "needy_grey": share(grey[needy]),
-                   "gain": sentence(ja="たとえば「{label}」は、{name}にすると{whole}から{left}に上がりました。",
+                   "gain": sentence(ja="この図では、「{label}」が、{name}にすると{whole}から{left}に上がりました。",
                                     en="Here “{label}” went up from {whole} to {left} ({name}).", name=LEFT_OVER[name],
                                     label=label_name(label), whole=share(whole[label]),
                                     left=share(whole[label] + gain)) if gain > 0 else
-                   word(ja="この表には、そういうラベルはありません。", en="In this table no label does.")}
+                   word(ja="この図では、どの種類も増えていません。", en="In this figure, no label does.")}
