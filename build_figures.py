@@ -51,7 +51,8 @@ def check(build, posts: list[str]) -> int:
 
     problems = build.problems(posts or None)
     print("\n".join(problems) or "everything is up to date")
-    print(*results.outdated(), sep="\n", end="\n" if results.outdated() else "")
+    for line in results.outdated():
+        print(line)
     return 1 if problems else 0
 
 

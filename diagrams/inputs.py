@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from diagrams import script
 from diagrams.experiments import results
 
 
@@ -183,8 +184,11 @@ class Card:
     """Asks for the card of the weights: what they were trained on and how well they do."""
 
     def entries(self, manifest: dict) -> dict:
-        """The card; what it tells is outdated when the network has layers that its weights do not fit."""
-        return manifest["card"] | {"outdated": not all(layer["trained"] for layer in manifest["layers"])}
+        """The card; what it tells is outdated when the script has changed since, or layers do not fit its weights."""
+        trained = manifest["card"].get("training", {}).get("script")
+        changed = trained and trained != results.network_of(script.NETWORK.read_text(encoding="utf-8"))
+        fits = all(layer["trained"] for layer in manifest["layers"])
+        return manifest["card"] | {"outdated": bool(changed) or not fits}
 
     def resolve(self, manifest: dict, store: Path) -> dict:
         return manifest["card"]

@@ -16,6 +16,7 @@ import keras
 import numpy as np
 
 from diagrams import evaluation, network, script, weightfile
+from diagrams.experiments import results
 
 
 @contextlib.contextmanager
@@ -93,8 +94,10 @@ def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels
 
 def how_trained(source) -> dict:
     """The script's settings for training, and what it ran with."""
-    return {"seed": source.seed, "epochs": source.epochs, "batch size": source.batch_size,
-            "learning rate": source.learning_rate, "date": datetime.date.today().isoformat(),
+    text = script.NETWORK.read_text(encoding="utf-8")
+    return {"script": results.network_of(text), "seed": source.seed, "epochs": source.epochs,
+            "batch size": source.batch_size, "learning rate": source.learning_rate,
+            "date": datetime.date.today().isoformat(),
             "versions": {name: version(name) for name in ("tensorflow", "keras", "numpy")}}
 
 

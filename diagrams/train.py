@@ -2,9 +2,9 @@
 
     python -m diagrams.train data/creatures.npz --model data/creatures_cnn.keras
 
-One GPU is used without further ado. With several, each takes its share of every batch (data parallel):
-through TensorFlow's MirroredStrategy, or through Keras's own DataParallel with KERAS_BACKEND=jax.
---virtual-devices 2 tries that on a machine without any.
+One GPU is used without further ado. With several, each takes its share of every batch (data parallel),
+through TensorFlow's MirroredStrategy; --virtual-devices 2 tries that on a machine without any.
+KERAS_BACKEND=jax or torch trains on another backend, on one device, and not bit for bit repeatable.
 """
 
 import argparse
@@ -25,6 +25,10 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args()
 
 
+def is_tensorflow() -> bool:
+    return os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow"
+
+
 def tensorflow_devices(virtual: int):
     """A scope in which TensorFlow trains on all GPUs, or on as many virtual devices."""
     import tensorflow as tf
@@ -37,26 +41,10 @@ def tensorflow_devices(virtual: int):
     return tf.distribute.MirroredStrategy(devices).scope() if len(devices) > 1 else contextlib.nullcontext()
 
 
-def jax_devices(virtual: int):
-    """Let Keras share every batch among all devices that JAX finds."""
-    if virtual:
-        os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count={virtual}"
-    import keras
-
-    if len(keras.distribution.list_devices()) > 1:
-        keras.distribution.set_distribution(keras.distribution.DataParallel())
-    return contextlib.nullcontext()
-
-
-SCOPES = {"tensorflow": tensorflow_devices, "jax": jax_devices}
-
-
 def main() -> None:
     options, rest = parse()
-    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
-    scope = SCOPES.get(backend, lambda virtual: contextlib.nullcontext())
     sys.argv = [str(script.NETWORK), *rest]
-    with scope(options.virtual_devices):
+    with tensorflow_devices(options.virtual_devices) if is_tensorflow() else contextlib.nullcontext():
         runpy.run_path(str(script.NETWORK), run_name="__main__")
 
 

@@ -5,10 +5,11 @@ import re
 
 import pytest
 
+from diagrams import script
 from tests.project import Project
 
-FIRST = "model.add(Conv2D(32, (3, 3), padding='same', kernel_initializer='he_normal'))"
-SECOND = "model.add(Conv2D(32, (3, 3), kernel_initializer='he_normal'))"
+FIRST, SECOND = (line.strip() for line in script.NETWORK.read_text(encoding="utf-8").splitlines()
+                 if "add(Conv2D(32" in line)
 
 
 @pytest.fixture

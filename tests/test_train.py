@@ -29,7 +29,7 @@ def project(tmp_path_factory):
                               encoding="utf-8")
     rng = np.random.default_rng(0)
     arrays = {"labels": np.array(["dark", "light"])}
-    for part, n in (("train", 256), ("validation", 8), ("test", 8)):
+    for part, n in (("train", 161), ("validation", 67), ("test", 8)):
         arrays[f"y_{part}"] = y = (np.arange(n) % 2).astype(np.uint8)
         arrays[f"x_{part}"] = (rng.integers(0, 128, (n, 16, 16, 3)) + 128 * y[:, None, None, None]).astype(np.uint8)
     np.savez(project.folder / "photos.npz", **arrays)

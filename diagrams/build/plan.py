@@ -75,7 +75,7 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
                 continue
             ingredients = common | {"its code": codes[name]}
             ingredients |= {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
-            caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values())), reverse=True))
+            caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values()))))
             for language in [""] if name == FACTS else LANGUAGES:
                 task = Task(post, name, language, asks, ingredients, caveats, "")
                 why = "asked for" if force else reason(task, record, figures)

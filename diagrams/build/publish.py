@@ -63,7 +63,7 @@ def figure_summary(post: str, name: str, record: dict, manifest: dict) -> dict:
 
 def licence(of_photos: list[str]) -> str:
     """A figure is ours to license, unless a photo in it carries conditions."""
-    return next((each for each in of_photos if each not in samples.FREE_LICENCES), LICENCE)
+    return ", ".join(dict.fromkeys(each for each in of_photos if each not in samples.FREE_LICENCES)) or LICENCE
 
 
 def font_files(figures: Path, record: dict) -> dict[Path, bytes]:

@@ -115,11 +115,6 @@ class Canvas:
         self.line([start[0], end[0]], [start[1], end[1]], color=color, above=3.5)
         self.page.plot([start[0]], [start[1]], marker="o", markersize=4, color=color, zorder=4, clip_on=False)
 
-    def rings(self, xs, y, *, color=INK):
-        """Rings on one line: single measurements, seen even where they overlap."""
-        self.page.plot(xs, [y] * len(xs), linestyle="none", marker="o", markersize=6.5, markerfacecolor="none",
-                       markeredgecolor=color, markeredgewidth=1.4, zorder=3.8, clip_on=False)
-
     def pixels(self, x, y, width, height, rgb: np.ndarray):
         """An image (rows, columns, 3) in [0, 1], every pixel a sharp rectangle."""
         levels = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)

@@ -31,17 +31,18 @@ def parse() -> argparse.Namespace:
 def main() -> int:
     options = parse()
     from diagrams.experiments import results
-    from diagrams.experiments.run import run
+    from diagrams.experiments.run import check, run
     from diagrams.experiments.studies import STUDIES
-    if options.name is None:
-        for name, study in STUDIES.items():
-            print(f"{name:<10} {results.state(name):<60} {study.question}".rstrip())
-        return 0
-    wanted = list(STUDIES) if options.name == "all" else [options.name]
-    if wanted[0] not in STUDIES:
-        print(f"experiments: no experiment is named {options.name}; there are {', '.join(STUDIES)}", file=sys.stderr)
-        return 2
     try:
+        if options.name is None:
+            for name, study in STUDIES.items():
+                print(f"{name:<10} {results.state(name):<45} {study.question}".rstrip())
+            return 0
+        wanted = list(STUDIES) if options.name == "all" else [options.name]
+        if wanted[0] not in STUDIES:
+            raise ValueError(f"no experiment is named {options.name}; there are {', '.join(STUDIES)}")
+        for name in wanted:
+            check(STUDIES[name])
         for name in wanted:
             run(name, options.data, options.seed, options.to or results.FOLDER)
     except (ValueError, OSError) as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from diagrams import evaluation, script
+from diagrams import evaluation, release, script
 from diagrams.experiments.photos import Photos
 from diagrams.experiments.training import module
 
@@ -81,9 +81,10 @@ def outcome(source: str, data: Path, photos: Photos, *, epochs: int, seed: int) 
         path = Path(folder) / "model.keras"
         if error := run(source, data, path, {"image_size": photos.x.shape[1], "epochs": epochs, "seed": seed}):
             return {"error": error.replace(folder, "...")}
-        found = evaluation.answers(keras.models.load_model(path, compile=False),
-                                   photos.x_validation.astype(np.float32) / 256)
-    accuracy = evaluation.accuracy(found, photos.y_validation, list(photos.labels))
+        labels = release.labels_of(data, script.load(script.NETWORK))
+        shown, truth = evaluation.test_photos(data, labels)
+        found = evaluation.answers(keras.models.load_model(path, compile=False), shown)
+    accuracy = evaluation.accuracy(found, truth, labels)
     return {"accuracy": accuracy["balanced"], "answers": zlib.crc32(found.astype(np.uint8))}
 
 

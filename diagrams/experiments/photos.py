@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from diagrams import release
+
 CHUNK = 1024
 
 
@@ -31,7 +33,7 @@ class Photos:
 
     def repeated(self, n: int) -> "Photos":
         """n training photos, over and over the same if need be."""
-        return self.only(np.resize(np.arange(len(self.x)), n))
+        return self.only(np.arange(n) * len(self.x) // n)
 
 
 Change = Callable[[Photos, int], Photos]
@@ -58,17 +60,18 @@ def originals_of(answers: np.ndarray, originals: np.ndarray) -> tuple[np.ndarray
 
 
 def read(data: Path, size: int, originals: int, copies: int) -> Photos:
-    """At most `originals` photos of each label, `copies` variations of each.
+    """`originals` photos of each label, or as many as every label has, and `copies` variations of each.
 
-    Raises ValueError when the file does not hold what `augment_images.py` writes.
+    Raises ValueError when the file does not hold what `augment_images.py` writes, or too few variations.
     """
-    try:
-        with np.load(data, allow_pickle=False) as arrays:
-            y = arrays["y_train"].astype(int)
-            original, copy = originals_of(y, arrays["originals"])
-            chosen = np.flatnonzero((original < originals) & (copy < copies))
-            return Photos(tuple(arrays["labels"].tolist()), smaller(arrays["x_train"][chosen], size), y[chosen],
-                          original[chosen], copy[chosen], smaller(arrays["x_validation"], size),
-                          arrays["y_validation"].astype(int))
-    except (OSError, ValueError, KeyError) as error:
-        raise ValueError(f"{data}: no photos to train on ({error}); docs/script/augment_images.py makes them") from None
+    with release.opened(data) as arrays:
+        y = arrays["y_train"].astype(int)
+        original, copy = originals_of(y, arrays["originals"])
+        chosen = np.flatnonzero((original < min(originals, arrays["originals"].min())) & (copy < copies))
+        photos = Photos(tuple(arrays["labels"].tolist()), smaller(arrays["x_train"][chosen], size), y[chosen],
+                        original[chosen], copy[chosen], smaller(arrays["x_validation"], size),
+                        arrays["y_validation"].astype(int))
+    if len(np.unique(photos.copy)) < copies or len(set(np.bincount(photos.y))) > 1:
+        raise ValueError(f"{data}: this experiment needs {copies} variations of each photo; "
+                         f"docs/script/augment_images.py --copies {copies} makes them")
+    return photos

@@ -10,6 +10,7 @@ from diagrams import script, weightfile
 from diagrams.build import fingerprint
 
 FOLDER = Path(__file__).parent / "results"
+MAKERS = ("studies", "training", "photos", "lines", "run")
 NOT_THE_NETWORK = ("main", "read_arrays", "model_eval")
 
 
@@ -33,15 +34,25 @@ def command(name: str) -> str:
 def network_of(source: str) -> str:
     """A hash of what the script trains and how: not of its comments, its command line or its evaluation."""
     tree = fingerprint.without_docstrings(ast.parse(source))
-    return fingerprint.of([ast.dump(node) for node in tree.body
-                           if isinstance(node, (ast.Assign, ast.FunctionDef, ast.ClassDef))
-                           and getattr(node, "name", "") not in NOT_THE_NETWORK])
+    return fingerprint.of([plain(node) for node in tree.body
+                           if not isinstance(node, ast.If) and getattr(node, "name", "") not in NOT_THE_NETWORK])
+
+
+def plain(node):
+    """Code as nested lists that are the same in every version of Python: without what is empty or only some have."""
+    if isinstance(node, list):
+        return [plain(one) for one in node]
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = {name: plain(value) for name, value in ast.iter_fields(node) if name not in ("kind", "type_params")}
+    return [type(node).__name__, {name: value for name, value in fields.items() if value not in ([], "None")}]
 
 
 def current() -> dict[str, str]:
-    """The network as it is now: {"script": hash, "weights": hash of the weights file}."""
+    """What results hold for: hashes of the script, of the weights file, and of how experiments are made."""
+    made = [plain(ast.parse((FOLDER.parent / f"{name}.py").read_text(encoding="utf-8"))) for name in MAKERS]
     return {"script": network_of(script.NETWORK.read_text(encoding="utf-8")),
-            "weights": weightfile.read_card()["sha256"]}
+            "weights": weightfile.read_card()["sha256"], "experiments": fingerprint.of(made)}
 
 
 def read(name: str) -> dict:
@@ -73,8 +84,8 @@ def names() -> list[str]:
 def why_outdated(result: dict) -> str:
     """What has changed since an experiment was run; "" when nothing has."""
     now = current()
-    changed = [what for what in now if result["network"][what] != now[what]]
-    return f"the {' and the '.join(changed)} changed since" if changed else ""
+    changed = [what for what in now if result["network"].get(what) != now[what]]
+    return f"changed since: {', '.join(changed)}" if changed else ""
 
 
 def outdated() -> list[str]:

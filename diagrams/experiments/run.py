@@ -3,12 +3,14 @@
 import io
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 from rich.console import Console
 from rich.progress import track
 
@@ -20,6 +22,7 @@ from diagrams.experiments.studies import SEEDS, STUDIES, Study
 def run(name: str, data: Path, seed: int, folder: Path) -> dict:
     """Run an experiment with three seeds from `seed` on; writes its results, and returns them."""
     study, start = STUDIES[name], time.monotonic()
+    tf.config.experimental.enable_op_determinism()
     given = photos.read(data, study.size, study.originals, study.copies)
     runs, arrays = [], {}
     for made, kept in (omissions if study.lines else trainings)(name, study, given, range(seed, seed + SEEDS)):
@@ -27,7 +30,8 @@ def run(name: str, data: Path, seed: int, folder: Path) -> dict:
         arrays |= {f"{made['variation']}/{made['seed']}/{array}": values for array, values in kept.items()}
     result = {
         "question": study.question,
-        "command": f"{results.command(name)} --data {data.name} --seed {seed}",
+        "command": f"{results.command(name)} --seed {seed}",
+        "photos": f"{zlib.crc32(given.x, zlib.crc32(given.x_validation)):08x}",
         "size": {"pixels": given.x.shape[1], "training photos": len(given.x), "epochs": study.epochs,
                  "originals": len(np.unique(np.stack([given.y, given.original]), axis=1).T),
                  "validation photos": len(given.x_validation)},
@@ -40,6 +44,12 @@ def run(name: str, data: Path, seed: int, folder: Path) -> dict:
         files.write(folder / f"{name}.npz", packed(arrays))
     files.write(folder / f"{name}.json", results.as_text(result).encode())
     return result
+
+
+def check(study: Study) -> None:
+    """Raises NotInScript when the script no longer has what a study changes."""
+    for variation in study.variations.values():
+        training.edited(lines.published(), variation.edits)
 
 
 def progress(todo: list, name: str):
@@ -71,6 +81,8 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
                 continue
             text = lines.without(source, statement) if statement else source
             made = lines.outcome(text, data, given, epochs=study.epochs, seed=seed)
+            if not statement and "error" in made:
+                raise ValueError(f"the whole script fails: {made['error']}")
             answers = made.pop("answers", None)
             whole.setdefault(seed, answers)
             made["changes nothing"] = bool(statement) and answers == whole[seed]

@@ -11,7 +11,7 @@ from diagrams.experiments.training import Layers, Variation, fresh
 
 SEEDS = 3
 HELD_BACK = 0.2
-WARM_UP = "0.0, steps, warmup_target=learning_rate, warmup_steps=min(300, steps // 10))"
+NO_WARM_UP = {"warm_up = min(300, steps // 10)": "warm_up = 0", "0.0, steps - warm_up": "learning_rate, steps"}
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Study:
 
     question: str
     variations: dict[str, Variation]
-    size: int = 50
-    originals: int = 500
-    copies: int = 4
-    epochs: int = 6
+    size: int = 33
+    originals: int = 300
+    copies: int = 3
+    epochs: int = 4
     keep: str = ""
     lines: bool = False
 
@@ -58,15 +58,16 @@ def strides_for_pooling(layers: list[keras.Layer]) -> list[keras.Layer]:
 
 
 def initialised(initializer: str) -> Layers:
-    """Start every kernel from numbers drawn in another way."""
+    """Start every kernel but that of the last layer from numbers drawn in another way."""
     def changed(layers: list[keras.Layer]) -> list[keras.Layer]:
-        return [fresh(layer, **({"kernel_initializer": initializer} if hasattr(layer, "kernel_initializer") else {}))
+        last = [layer for layer in layers if layer.weights][-1]
+        return [fresh(layer, **({"kernel_initializer": initializer} if layer.weights and layer is not last else {}))
                 for layer in layers]
     return changed
 
 
 def dropout(rate: float) -> Variation:
-    return Variation(layers=of_kind("Dropout", lambda layer: [fresh(layer, rate=rate)]))
+    return Variation(layers=of_kind("Dropout", lambda layer: [fresh(layer, rate=rate)] if rate else []))
 
 
 def first_originals(share: int) -> Change:
@@ -112,18 +113,16 @@ STUDIES = {
     "relu": Study("What is the network worth without ReLU?",
                   {"with": Variation(), "without": Variation(layers=of_kind("ReLU", lambda layer: []))}),
     "silent": Study("Why do channels fall silent?",
-                    {"as published": Variation(),
-                     "Glorot": Variation(layers=initialised("glorot_uniform")),
-                     "no warm-up": Variation(edits={WARM_UP: "learning_rate, steps)"}),
-                     "Glorot, no warm-up": Variation(edits={WARM_UP: "learning_rate, steps)"},
-                                                     layers=initialised("glorot_uniform"))}),
+                    {f"{name}{told}": Variation(edits=edits, layers=initialised(initializer))
+                     for told, edits in (("", {}), (", no warm-up", NO_WARM_UP))
+                     for name, initializer in (("Glorot", "glorot_uniform"), ("He", "he_normal"))}),
     "data": Study("Would more photos help?",
                   {f"1/{share}": Variation(photos=first_originals(share)) for share in (8, 4, 2)}
-                  | {"all": Variation()}, originals=800, copies=3),
+                  | {"all": Variation()}, originals=700),
     "copies": Study("How many variations of a photo?",
-                    {str(n): Variation(photos=few_copies(n)) for n in (1, 2, 4, 8)}, originals=300, copies=8, epochs=5),
+                    {str(n): Variation(photos=few_copies(n)) for n in (1, 2, 4, 8)}, originals=150, copies=8, epochs=3),
     "seeds": Study("What is law, what is luck?", {"as published": Variation()},
-                   size=100, originals=400, copies=4, epochs=2, keep="convolutions"),
-    "filters": Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=8),
+                   size=100, originals=400, copies=3, epochs=2, keep="convolutions"),
+    "filters": Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=6),
     "lines": Study("What happens without this line?", {}, size=25, originals=150, copies=2, epochs=4, lines=True),
 }

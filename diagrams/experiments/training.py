@@ -26,7 +26,7 @@ class Variation:
     """What differs from the published training: pieces of the script's text, its layers, or the photos."""
 
     edits: dict[str, str] = field(default_factory=dict)
-    layers: Layers | None = None
+    layers: Layers = lambda layers: [fresh(layer) for layer in layers]
     photos: Change | None = None
 
 
@@ -52,9 +52,10 @@ def fresh(layer: keras.Layer, **changes) -> keras.Layer:
     return type(layer).from_config(layer.get_config() | {"name": None} | changes)
 
 
-def rebuilt(model: keras.Sequential, change: Layers) -> keras.Sequential:
-    """The model with other layers; each activation is a layer of its own, as in the figures."""
+def rebuilt(model: keras.Sequential, change: Layers, seed: int) -> keras.Sequential:
+    """The model with other layers, from the first draw of `seed` on; each activation is a layer of its own."""
     layers = network.with_separate_activations(model).layers
+    keras.utils.set_random_seed(seed)
     return keras.Sequential([keras.Input(model.input_shape[1:]), *change(layers)])
 
 
@@ -78,9 +79,8 @@ def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
     """The script with a variation, ready to train."""
     source = module(edited(script.NETWORK.read_text(encoding="utf-8"), variation.edits))
     source.epochs, source.seed = epochs, seed
-    if variation.layers:
-        build = source.build_model
-        source.build_model = lambda *arguments: rebuilt(build(*arguments), variation.layers)
+    build = source.build_model
+    source.build_model = lambda *arguments: rebuilt(build(*arguments), variation.layers, seed)
     return source
 
 
@@ -89,7 +89,6 @@ def train(variation: Variation, photos: Photos, *, epochs: int, seed: int) -> tu
     source, kernels = prepared(variation, epochs=epochs, seed=seed), []
     source.EachEpoch = watched(source.EachEpoch, kernels)
     keras.backend.clear_session()
-    keras.utils.set_random_seed(seed)
     one_hot = np.eye(len(photos.labels), dtype=np.float32)
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
         model = source.model_train(photos.x, one_hot[photos.y], (photos.x_validation, one_hot[photos.y_validation]),
@@ -106,11 +105,11 @@ def accuracy(model: keras.Sequential, photos: Photos) -> dict:
 def outcome(model: keras.Sequential, changed: Photos, photos: Photos) -> dict:
     """What is kept of a training: its accuracies, epoch by epoch too, and its silent channels.
 
-    `changed` are the photos that it had; "new photos" are those that it did not, whatever was changed.
+    "new photos" are the validation photos; where a variation held back others of its own, those are "held back".
     """
     new = photos.x_validation.astype(np.float32) / 256
-    return {
-        "accuracy": accuracy(model, changed)["balanced"],
+    own = {} if changed.x_validation is photos.x_validation else {"held back": accuracy(model, changed)["balanced"]}
+    return own | {
         "new photos": accuracy(model, photos),
         "by epoch": {name: [round(float(value), 4) for value in values]
                      for name, values in model.history.history.items()},

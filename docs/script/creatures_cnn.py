@@ -9,6 +9,7 @@ where its last epoch ended.
 """
 import argparse
 from pathlib import Path
+import signal
 import sys
 import time
 from zipfile import BadZipFile
@@ -25,9 +26,9 @@ total_num = len(labels)
 image_size = 100
 parts = ("train", "validation", "test")
 
-batch_size = 64
+batch_size = 32
 epochs = 6
-learning_rate = 1e-3
+learning_rate = 7e-4
 seed = 0
 
 
@@ -66,15 +67,16 @@ class Photos(keras.utils.PyDataset):
     self.mix(epoch=0)
 
   def mix(self, epoch):
-    self.order = np.arange(len(self.X))
+    order = np.arange(len(self.X))
     if self.seed is not None:
-      np.random.default_rng((self.seed, epoch)).shuffle(self.order)
+      np.random.default_rng((self.seed, epoch)).shuffle(order)
+    self.batches = np.split(order, range(batch_size, batch_size * len(self), batch_size))
 
   def __len__(self):
-    return -(-len(self.X) // batch_size)
+    return max(1, round(len(self.X) / batch_size))  # the last batch takes the rest, so none is tiny
 
   def __getitem__(self, i):
-    chosen = self.order[i * batch_size:(i + 1) * batch_size]
+    chosen = self.batches[i]
     return self.X[chosen].astype("float32") / 256, self.y[chosen]
 
 
@@ -88,12 +90,13 @@ class EachEpoch(keras.callbacks.Callback):
 
   def on_epoch_begin(self, epoch, logs=None):
     self.photos.mix(epoch)
-    for number, layer in enumerate(self.model.layers):
-      if isinstance(layer, Dropout):
-        layer.seed_generator.state.assign([seed + number, epoch * len(self.photos)])
+    dropouts = [layer for layer in self.model.layers if isinstance(layer, Dropout) and layer.rate]
+    for number, layer in enumerate(dropouts):
+      layer.seed_generator.state.assign([seed + number, epoch * len(self.photos)])
     self.start = time.monotonic()
 
   def on_epoch_end(self, epoch, logs=None):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     minutes = (epochs - epoch - 1) * (time.monotonic() - self.start) / 60
     print(f"\nabout {minutes:.0f} minutes left", flush=True)
 
@@ -101,22 +104,22 @@ class EachEpoch(keras.callbacks.Callback):
 def build_model(input_shape=(image_size, image_size, 3), total_num=total_num):
   model = Sequential()
   model.add(keras.Input(input_shape))
-  model.add(Conv2D(32, (3, 3), padding='same', kernel_initializer='he_normal'))
+  model.add(Conv2D(32, (3, 3), padding='same'))
   model.add(Activation('relu'))
-  model.add(Conv2D(32, (3, 3), kernel_initializer='he_normal'))
+  model.add(Conv2D(32, (3, 3)))
   model.add(Activation('relu'))
   model.add(MaxPooling2D(pool_size=(2, 2)))
   model.add(Dropout(0.25))
 
-  model.add(Conv2D(64, (3, 3), padding='same', kernel_initializer='he_normal'))
+  model.add(Conv2D(64, (3, 3), padding='same'))
   model.add(Activation('relu'))
-  model.add(Conv2D(64, (3, 3), kernel_initializer='he_normal'))
+  model.add(Conv2D(64, (3, 3)))
   model.add(Activation('relu'))
   model.add(MaxPooling2D(pool_size=(2, 2)))
   model.add(Dropout(0.25))
 
   model.add(Flatten())
-  model.add(Dense(512, kernel_initializer='he_normal'))
+  model.add(Dense(512))
   model.add(Activation('relu'))
   model.add(Dropout(0.5))
   model.add(Dense(total_num))
@@ -130,21 +133,25 @@ def model_train(X, y, validation, model_file):
 
   # The steps grow from zero, so that no filter dies young, and shrink again to settle.
   steps = epochs * len(photos)
+  warm_up = min(300, steps // 10)
   rate = keras.optimizers.schedules.CosineDecay(
-      0.0, steps, warmup_target=learning_rate, warmup_steps=min(300, steps // 10))
+      0.0, steps - warm_up, warmup_target=learning_rate, warmup_steps=warm_up)
   opt = keras.optimizers.Adam(rate)
 
   model.compile(loss='categorical_crossentropy',
                 optimizer=opt,
                 metrics=['accuracy'])
 
-  # A backup belongs to one way of training one model: after any change, training begins anew.
+  # A backup belongs to one model, optimizer and set of photos: after a change of these, training begins anew.
   settings = f"{model.to_json()} {opt.get_config()} {epochs} {batch_size} {seed}"
   training = zlib.crc32(settings.encode(), zlib.crc32(y, zlib.crc32(X)))
   backup = keras.callbacks.BackupAndRestore(
       Path(model_file).with_suffix(f".{training:08x}.backup"), double_checkpoint=True)
+  # Ctrl-C waits while the backup is written: half of one would be of no use.
+  shield = keras.callbacks.LambdaCallback(
+      on_epoch_end=lambda epoch, logs: signal.signal(signal.SIGINT, signal.SIG_IGN))
   model.fit(photos, epochs=epochs, shuffle=False, validation_data=Photos(*validation),
-            callbacks=[backup, EachEpoch(photos)])
+            callbacks=[shield, backup, EachEpoch(photos)])
 
   model.save(model_file)
 
