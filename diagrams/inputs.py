@@ -186,7 +186,7 @@ class Card:
     def entries(self, manifest: dict) -> dict:
         """The card; what it tells is outdated when the script has changed since, or layers do not fit its weights."""
         trained = manifest["card"].get("training", {}).get("script")
-        changed = trained and trained != results.network_of(script.NETWORK.read_text(encoding="utf-8"))
+        changed = trained and trained != results.network_of(script.published())
         fits = all(layer["trained"] for layer in manifest["layers"])
         return manifest["card"] | {"outdated": bool(changed) or not fits}
 

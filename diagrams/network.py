@@ -88,12 +88,12 @@ def pieces(layer: keras.Layer) -> list[keras.Layer]:
 
 def source_of(kind: str, line: int) -> str:
     """The script's statement that makes a layer; only its kind where it is made in a loop."""
-    return script.statement_at(script.NETWORK.read_text(encoding="utf-8"), line) or f"{kind}(...)"
+    return script.statement_at(script.published(), line) or f"{kind}(...)"
 
 
 def lines_of(kinds: tuple[str, ...]) -> tuple[int, ...]:
     """The line of the script that makes each layer; 0 where a layer is made in a loop."""
-    written = script.layer_lines(script.NETWORK.read_text(encoding="utf-8"))
+    written = script.layer_lines(script.published())
     lines = [0] * len(kinds)
     matcher = SequenceMatcher(None, [kind for kind, _ in written], kinds, autojunk=False)
     for block in matcher.get_matching_blocks():

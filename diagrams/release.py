@@ -94,7 +94,7 @@ def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels
 
 def how_trained(source) -> dict:
     """The script's settings for training, and what it ran with."""
-    text = script.NETWORK.read_text(encoding="utf-8")
+    text = script.published()
     return {"script": results.network_of(text), "seed": source.seed, "epochs": source.epochs,
             "batch size": source.batch_size, "learning rate": source.learning_rate,
             "date": datetime.date.today().isoformat(),

@@ -37,6 +37,11 @@ def load(path: Path) -> ModuleType:
     return module
 
 
+def published() -> str:
+    """The text of the script that trains the network."""
+    return NETWORK.read_text(encoding="utf-8")
+
+
 def kind_of_activation(name: str) -> str:
     """The layer kind that an activation name stands for: relu -> ReLU."""
     return ACTIVATIONS.get(name, name.capitalize())

@@ -127,7 +127,7 @@ def trace(folder: Path, own_photo: Path | None = None) -> dict:
         "probes": probes.run_all(network, photo, store),
         "card": weightfile.read_card(),
         "labels": list(network.source.labels),
-        "statements": script.calls_in(script.NETWORK.read_text(encoding="utf-8")),
+        "statements": script.calls_in(script.published()),
     }
 
 

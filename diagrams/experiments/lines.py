@@ -86,7 +86,3 @@ def outcome(source: str, data: Path, photos: Photos, *, epochs: int, seed: int) 
         found = evaluation.answers(keras.models.load_model(path, compile=False), shown)
     accuracy = evaluation.accuracy(found, truth, labels)
     return {"accuracy": accuracy["balanced"], "answers": zlib.crc32(found.astype(np.uint8))}
-
-
-def published() -> str:
-    return script.NETWORK.read_text(encoding="utf-8")

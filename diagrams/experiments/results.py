@@ -51,7 +51,7 @@ def plain(node):
 def current() -> dict[str, str]:
     """What results hold for: hashes of the script, of the weights file, and of how experiments are made."""
     made = [plain(ast.parse((FOLDER.parent / f"{name}.py").read_text(encoding="utf-8"))) for name in MAKERS]
-    return {"script": network_of(script.NETWORK.read_text(encoding="utf-8")),
+    return {"script": network_of(script.published()),
             "weights": weightfile.read_card()["sha256"], "experiments": fingerprint.of(made)}
 
 

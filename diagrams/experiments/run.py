@@ -14,6 +14,7 @@ import tensorflow as tf
 from rich.console import Console
 from rich.progress import track
 
+from diagrams import script
 from diagrams.build import files
 from diagrams.experiments import lines, photos, results, training
 from diagrams.experiments.studies import SEEDS, STUDIES, Study
@@ -49,7 +50,7 @@ def run(name: str, data: Path, seed: int, folder: Path) -> dict:
 def check(study: Study) -> None:
     """Raises NotInScript when the script no longer has what a study changes."""
     for variation in study.variations.values():
-        training.edited(lines.published(), variation.edits)
+        training.edited(script.published(), variation.edits)
 
 
 def progress(todo: list, name: str):
@@ -72,7 +73,7 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
 
     Once where that ends in an error or in the very same answers, else with every seed.
     """
-    source, settled, whole = lines.published(), set(), {}
+    source, settled, whole = script.published(), set(), {}
     everything = [None, *lines.statements(source)]
     with tempfile.TemporaryDirectory() as folder:
         lines.store(given, data := Path(folder) / "photos.npz")

@@ -77,7 +77,7 @@ def first_kernel(model: keras.Sequential) -> np.ndarray:
 
 def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
     """The script with a variation, ready to train."""
-    source = module(edited(script.NETWORK.read_text(encoding="utf-8"), variation.edits))
+    source = module(edited(script.published(), variation.edits))
     source.epochs, source.seed = epochs, seed
     build = source.build_model
     source.build_model = lambda *arguments: rebuilt(build(*arguments), variation.layers, seed)

@@ -33,7 +33,7 @@ def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
 def below_title(post: Post, page: Page) -> str:
     """The line of the series, and what a reader must know of the numbers."""
     line = f'<p class="series">{series_line(post, page)}</p>'
-    return f"\n\n{page.place(line)}\n" + "".join(WARNINGS[caveat](page) for caveat in post.caveats)
+    return f"\n\n{page.place(line)}\n" + "".join(warning(caveat, page) for caveat in post.caveats)
 
 
 def series_line(post: Post, page: Page) -> str:
@@ -52,29 +52,26 @@ def day(iso: str, page: Page) -> str:
     return page.say(ja=f"{d.year}年{d.month}月{d.day}日", en=f"{d.day} {MONTHS[d.month - 1]} {d.year}")
 
 
-def untrained(page: Page) -> str:
-    """What a reader must know while some layers have not been trained."""
-    title = page.say(ja="未訓練の層があります", en="Some layers are untrained")
-    text = page.say(
-        ja="このページの図や数値の一部は、まだ訓練していない層から計算したものです。"
-           "`make train`を実行すると、学習済みの重みで描き直されます。",
-        en="Some pictures and numbers on this page come from layers that have not been trained yet. "
-           "Run `make train`, and they are made again from trained weights.")
+WARNINGS = {
+    "untrained": (
+        {"ja": "未訓練の層があります", "en": "Some layers are untrained"},
+        {"ja": "このページの図や数値の一部は、まだ訓練していない層から計算したものです。"
+                "`make train`を実行すると、学習済みの重みで描き直されます。",
+             "en": "Some pictures and numbers on this page come from layers that have not been trained yet. "
+                "Run `make train`, and they are made again from trained weights."}),
+    "outdated": (
+        {"ja": "前のネットワークで測った数があります", "en": "Some numbers are those of an earlier network"},
+        {"ja": "このページの測定や実験の一部は、いまより前のネットワークで行ったものです。"
+                "`make train`か`make experiments`を実行すると、測り直されます。",
+             "en": "Some measurements or experiments on this page were made with an earlier network than today's. "
+                "`make train` or `make experiments` makes them again."}),
+}
+
+
+def warning(caveat: str, page: Page) -> str:
+    """What a reader must know of the numbers on a page."""
+    title, text = (page.say(**part) for part in WARNINGS[caveat])
     return f'\n!!! warning "{title}"\n    {text}\n'
-
-
-def outdated(page: Page) -> str:
-    """What a reader must know when the network has changed since something was measured."""
-    title = page.say(ja="前のネットワークで測った数があります", en="Some numbers are those of an earlier network")
-    text = page.say(
-        ja="このページの測定や実験の一部は、いまより前のネットワークで行ったものです。"
-           "`make train`か`make experiments`を実行すると、測り直されます。",
-        en="Some measurements or experiments on this page were made with an earlier network than today's. "
-           "`make train` or `make experiments` makes them again.")
-    return f'\n!!! warning "{title}"\n    {text}\n'
-
-
-WARNINGS = {"untrained": untrained, "outdated": outdated}
 
 
 def cards(page: Page) -> str:

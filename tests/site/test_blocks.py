@@ -30,6 +30,12 @@ def test_untrained_layers_are_told_in_the_language_of_the_page(docs, open_page):
     assert "have not been trained" in prepared("# T\n", open_page(language="en"))
 
 
+def test_measurements_with_an_earlier_network_are_told(docs, open_page):
+    write_post(docs, "relu", 8, caveats=["outdated"])
+    assert "いまより前のネットワーク" in prepared("# T\n", open_page())
+    assert "an earlier network than today" in prepared("# T\n", open_page(language="en"))
+
+
 def test_a_page_without_a_built_post_says_what_to_run(open_page, mistakes):
     prepared("# T\n", open_page("posts/lost.md"))
     assert mistakes == ["posts/lost.md: nothing is built for this post; run make figures"]
