@@ -26,8 +26,8 @@ total_num = len(labels)
 image_size = 100
 parts = ("train", "validation", "test")
 
-batch_size = 32
-epochs = 6
+batch_size = 64
+epochs = 12
 learning_rate = 7e-4
 seed = 0
 
@@ -67,6 +67,7 @@ class Photos(keras.utils.PyDataset):
     self.mix(epoch=0)
 
   def mix(self, epoch):
+    self.epoch = epoch
     order = np.arange(len(self.X))
     if self.seed is not None:
       np.random.default_rng((self.seed, epoch)).shuffle(order)
@@ -77,7 +78,28 @@ class Photos(keras.utils.PyDataset):
 
   def __getitem__(self, i):
     chosen = self.batches[i]
-    return self.X[chosen].astype("float32") / 256, self.y[chosen]
+    photos = self.X[chosen].astype("float32") / 256
+    if self.seed is not None:
+      random = np.random.default_rng((self.seed, self.epoch, i))
+      photos = np.array([vary(photo, random) for photo in photos])
+    return photos, self.y[chosen]
+
+
+def vary(photo, random):
+  """Shift, mirror, light and partly cover a photo by chance: the network never sees the same picture twice."""
+  size = len(photo)
+  margin = size // 12
+  top, left = random.integers(2 * margin + 1, size=2)
+  wide = np.pad(photo, ((margin, margin), (margin, margin), (0, 0)), mode="reflect")
+  photo = wide[top:top + size, left:left + size]
+  if random.random() < 0.5:
+    photo = photo[:, ::-1]
+  photo = np.clip(photo * random.uniform(0.85, 1.15, 3).astype("float32"), 0, 1)
+  if random.random() < 0.5:
+    height, width = random.integers(size // 8, size // 2, 2)
+    top, left = random.integers(size - height), random.integers(size - width)
+    photo[top:top + height, left:left + width] = random.random(3)
+  return photo
 
 
 class EachEpoch(keras.callbacks.Callback):
@@ -133,7 +155,7 @@ def model_train(X, y, validation, model_file):
 
   # The steps grow from zero, so that no filter dies young, and shrink again to settle.
   steps = epochs * len(photos)
-  warm_up = min(300, steps // 10)
+  warm_up = min(1000, steps // 10)
   rate = keras.optimizers.schedules.CosineDecay(
       0.0, steps - warm_up, warmup_target=learning_rate, warmup_steps=warm_up)
   opt = keras.optimizers.Adam(rate)
