@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from diagrams.site import facts, figures, listing
+from diagrams.site import facts, figures, listing, notice
 from diagrams.site.page import Page, Post
 from diagrams.site.pixels import Pixels
 
@@ -24,7 +24,7 @@ def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
         page.mistake("nothing is built for this post; run make figures")
         return markdown
     markdown = BLOCK.sub(lambda match: match[1] + page.place(BUILDERS[match[2]](page)), markdown)
-    markdown = figures.fill(facts.fill(markdown, page), page, pixels)
+    markdown = notice.put(figures.fill(facts.fill(markdown, page), page, pixels), page)
     if not page.post:
         return markdown
     return TITLE.sub(lambda title: title[0] + below_title(page.post, page), markdown, count=1)

@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 from diagrams.site import blocks, formulas, search, switch  # noqa: E402
 from diagrams.site import page as pages  # noqa: E402
 from diagrams.site.pixels import Pixels  # noqa: E402
+from diagrams.translations import parity, stamps  # noqa: E402
 
 log = get_plugin_logger("diagrams")
 LANGUAGES = ("ja", "en")
@@ -26,6 +27,7 @@ class Build:
     serving: bool = False
     pixels: Pixels = field(default_factory=Pixels)
     posts: dict[str, pages.Post] = field(default_factory=dict)
+    behind: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     open_pages: dict[str, pages.Page] = field(default_factory=dict)
 
 
@@ -44,6 +46,9 @@ def on_pre_build(config):
         build.pixels = Pixels()
         if build.serving:
             draw_figures()
+        for problem in parity.problems(ROOT):
+            log.warning(problem)
+        build.behind = stamps.behind(ROOT)
     build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
 
 
@@ -57,6 +62,7 @@ def on_page_markdown(markdown, page, config, **_):
     """Put figures, facts and listings into a page."""
     open_page = pages.Page(page.file.src_uri, page.file.locale, Path(config.docs_dir), build.posts,
                            log.warning, page.url)
+    open_page.behind = build.behind.get((open_page.name, open_page.language), ())
     build.open_pages[page.url] = open_page
     return blocks.prepare(markdown, open_page, build.pixels)
 

@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,10 @@ def read_posts(figures: Path) -> dict[str, Post]:
 
 @dataclass
 class Page:
-    """A page in one language; `report` takes one line for each mistake found on it."""
+    """A page in one language; `report` takes one line for each mistake found on it.
+
+    `behind` holds the ids of sections whose other language is newer.
+    """
 
     source: str
     language: str
@@ -47,12 +50,18 @@ class Page:
     posts: dict[str, Post]
     report: Callable[[str], None]
     url: str = "index.html"
+    behind: Collection[str] = ()
     blocks: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The page without its language: posts/relu.ja.md -> posts/relu."""
+        return self.source.split(".")[0]
 
     @property
     def slug(self) -> str:
         """The name that page, post module and folder of figures share: posts/relu.ja.md -> relu."""
-        return posixpath.basename(self.source).split(".")[0]
+        return posixpath.basename(self.name)
 
     @property
     def post(self) -> Post | None:
@@ -67,6 +76,11 @@ class Page:
         """Path from this page to a file of the site, in the page's own language where it has two."""
         folder = "" if self.language == "ja" else self.language
         return posixpath.relpath(posixpath.join(folder, target), posixpath.dirname(self.url) or ".")
+
+    def in_other_language(self) -> str:
+        """Path from this page to the same page in the other language."""
+        other = self.say(ja=f"en/{self.url}", en=self.url.removeprefix("en/"))
+        return posixpath.relpath(other, posixpath.dirname(self.url) or ".")
 
     def shared(self, target: str) -> str:
         """Path from this page to a file that both languages share."""

@@ -1,4 +1,5 @@
-const japanese = document.documentElement.lang === "ja";
+const language = document.documentElement.lang;
+const say = (text) => text[language];
 
 /* The other language opens at the same section, whichever way the link is taken. */
 for (const link of document.querySelectorAll("a.language-switch")) {
@@ -13,7 +14,7 @@ search?.setAttribute("aria-label", search.querySelector("input").placeholder);
 
 function nameWhatIsAdded() {
   document.querySelectorAll("a.md-annotation__index:not([aria-label])").forEach((marker, index) => {
-    marker.setAttribute("aria-label", `${japanese ? "注" : "Note"} ${index + 1}`);
+    marker.setAttribute("aria-label", `${say({ ja: "注", en: "Note" })} ${index + 1}`);
   });
   for (const bar of document.querySelectorAll("nav.md-code__nav:not([role])")) {
     bar.setAttribute("role", "presentation");

@@ -17,7 +17,7 @@ LINES = "import numpy\nprint(1)"
 LAYERS = "".join(f"  model.add(Layer({number}))\n" for number in range(20))
 SCRIPT = (f'"""Words."""\nimport keras\n\n\ndef build_model():\n  model = keras.Sequential()\n{LAYERS}'
           "  return model\n\n\ndef main():\n  build_model()\n")
-HOME = "---\ntitle: Home\n---\n\n# Home { #top }\n\n{{ posts }}\n\n{{ script_map }}\n\n{{ credits }}\n"
+HOME = "---\ntitle: {0}\ndescription: {0}\n---\n\n# {0} {{ #top }}\n\n{{{{ posts }}}}\n\n{{{{ script_map }}}}\n\n{{{{ credits }}}}\n"
 
 
 def png(size: int) -> str:
@@ -92,11 +92,12 @@ def open_page(docs, mistakes):
 def site_project(tmp_path_factory) -> Path:
     """The small project with everything that MkDocs needs to build it."""
     root = tmp_path_factory.mktemp("project")
-    for folder in ("docs/assets", "docs/script", "docs/samples", "diagrams/site"):
+    for folder in ("docs/assets", "docs/script", "docs/samples", "diagrams/site", "diagrams/translations"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "diagrams/__init__.py", root / "diagrams/__init__.py")
-    for language in ("ja", "en"):
-        (root / f"docs/index.{language}.md").write_text(HOME, encoding="utf-8")
+    for module in ("__init__", "language"):
+        shutil.copy(ROOT / f"diagrams/{module}.py", root / f"diagrams/{module}.py")
+    for language, title in (("ja", "はじめに"), ("en", "Home")):
+        (root / f"docs/index.{language}.md").write_text(HOME.format(title), encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines(keepends=True)
     (root / "mkdocs.yml").write_text("".join(
         line for line in settings if not line.startswith("  - posts/") or "relu" in line), encoding="utf-8")

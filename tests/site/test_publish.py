@@ -33,6 +33,7 @@ def test_a_good_build_replaces_the_folder(copied):
     ("{{ relu.share }}", "{{ relu.shaer }}", "unknown fact relu.shaer"),
     ("map.svg", "mpa.svg", "run make figures"),
     ("# relu", "[away](gone.md)\n\n# relu", "gone.md"),
+    ("## This feature map { #second }", "", "posts/relu: section #second is in Japanese only"),
 ])
 def test_a_build_with_a_fault_changes_nothing_and_names_it(copied, capfd, old, new, reason):
     page = copied / "docs" / "posts" / "relu.en.md"
