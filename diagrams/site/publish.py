@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-QUIET_THEME = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+QUIET_THEME = {"NO_MKDOCS_2_WARNING": "1"}
 
 
 class BuildFailed(Exception):
@@ -43,7 +43,7 @@ def workshop(target: Path) -> Iterator[Path]:
 def build(root: Path, folder: Path):
     """Run MkDocs; what it says goes to the terminal."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    if subprocess.run(command, cwd=root, env=QUIET_THEME).returncode:
+    if subprocess.run(command, cwd=root, env=os.environ | QUIET_THEME).returncode:
         raise BuildFailed("the site has the faults named above")
 
 
@@ -64,4 +64,4 @@ def serve(root: Path, address: str):
     """Become MkDocs's server: it prints its address and draws and builds again when a source changes."""
     os.chdir(root)
     os.execve(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address],
-              QUIET_THEME)
+              os.environ | QUIET_THEME)

@@ -9,14 +9,10 @@ ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">
 
 
 def links(urls: dict[str, str], site_url: str | None) -> str:
-    """Links for the head of a page whose versions have these URLs, absolute where the site's is known.
-
-    The blank in `rel` means nothing to browsers and search engines. It keeps the theme's script, which
-    looks for exactly "alternate", from asking for a sitemap.xml beneath every page.
-    """
+    """Links for the head of a page whose versions have these URLs, absolute where the site's is known."""
     versions = {**urls, "x-default": urls[DEFAULT]}
     return "".join(
-        f'\n      <link rel="alternate " hreflang="{language}" href="{urljoin(site_url or "", url)}">'
+        f'\n      <link rel="alternate" hreflang="{language}" href="{urljoin(site_url or "", url)}">'
         for language, url in versions.items())
 
 

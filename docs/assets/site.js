@@ -1,6 +1,11 @@
 const language = document.documentElement.lang;
 const say = (text) => text[language];
 
+/* The theme's script would ask for a sitemap.xml beneath every version of a page: it looks for exactly this word. */
+const versions = document.querySelectorAll("link[rel=alternate][hreflang]");
+versions.forEach((link) => { link.rel = "alternate "; });
+addEventListener("load", () => versions.forEach((link) => { link.rel = "alternate"; }));
+
 /* The other language opens at the same section, whichever way the link is taken. */
 for (const link of document.querySelectorAll("a.language-switch")) {
   for (const event of ["click", "auxclick", "contextmenu"]) {

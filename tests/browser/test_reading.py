@@ -55,6 +55,22 @@ def test_the_switch_works_from_a_folder_on_disk(visit, site):
     section_in_the_other_language(page, "posts/relu.html", click)
 
 
+@pytest.mark.parametrize(("language", "home"), [("ja", "index.html"), ("en", "en/index.html")])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_whoever_is_lost_finds_the_start_in_either_language(visit, address, language, home, javascript):
+    page = visit("404.html", java_script_enabled=javascript)
+    page.locator(f"a.language-switch[hreflang={language}]").click()
+    assert page.url.partition("#")[0] == address + home
+
+
+def test_nobody_is_led_away_from_the_link_they_followed(visit, address):
+    page = visit("posts/relu.html", locale="en-US")
+    page.locator("a.language-switch").click()
+    page.goto(f"{address}posts/conv2d.html#formula")
+    page.wait_for_load_state("networkidle")
+    assert page.url == f"{address}posts/conv2d.html#formula"
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_the_switch_keeps_the_page_without_javascript(visit, address, path):
     page = visit(path, java_script_enabled=False)

@@ -2,7 +2,8 @@
 
 from diagrams.site import notice
 
-PAGE = "---\ntitle: x\n---\n\n# One { #top }\n\nText.\n\n```python\n# Two { #second }\n```\n\n## Two { #second }\n\nText.\n"
+PAGE = ("---\ntitle: x\n---\n\n# One { #top }\n\nText.\n\n"
+        "```python\n# Two { #second }\n```\n\n## Two { #second }\n\nText.\n")
 
 
 def put(open_page, behind, language="en", url="en/posts/relu.html"):

@@ -101,3 +101,17 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     with pytest.raises(BuildFailed, match="holds something that is not this site"):
         publish.publish(tmp_path, tmp_path / "photos")
     assert (tmp_path / "photos" / "a.txt").read_text() == "mine"
+
+
+def test_a_site_with_an_address_names_every_version_by_it(site_project, tmp_path, monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/cnn/")
+    publish.publish(site_project, tmp_path / "site")
+    html = (tmp_path / "site/en/posts/relu.html").read_text()
+    home = "https://example.org/cnn/"
+    assert f'<link rel="canonical" href="{home}en/posts/relu.html">' in html
+    for language, url in (("ja", "posts/relu.html"), ("en", "en/posts/relu.html"), ("x-default", "posts/relu.html")):
+        assert html.count(f'<link rel="alternate" hreflang="{language}" href="{home}{url}">') == 1
+    sitemap = (tmp_path / "site/sitemap.xml").read_text()
+    for page in ("posts/relu.html", "en/posts/relu.html"):
+        assert f"<loc>{home}{page}</loc>" in sitemap
+        assert sitemap.count(f'href="{home}{page}"') == 2
