@@ -113,7 +113,7 @@ def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
                  marker="o")
     axes.set(xlim=(-reach, reach), ylim=(-0.12 * reach, reach))
     axes.text(-0.95 * reach, reach * 0.88, "f(x) = max(0, x)", fontsize=12, color=INK)
-    axes.set_xlabel(say(ja="入る数 x", en="number in, x"), fontsize=10, color=SOFT, labelpad=1)
+    axes.set_xlabel(say(ja="入る数x", en="number in, x"), fontsize=10, color=SOFT, labelpad=1)
     axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
 
 
@@ -230,7 +230,7 @@ def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Dra
     canvas.map(RIGHT, top + 8, HALF, one, scale)
     canvas.text(WIDTH / 2, top + 12 + tall / 2, "=", size=14, anchor="middle")
     canvas.scale(8, top + tall + 18, HALF, scale, clipped=scale.clips(two))
-    canvas.text(WIDTH - 8, top + tall + 30, say(ja="最大の差 {off}", en="largest difference {off}",
+    canvas.text(WIDTH - 8, top + tall + 30, say(ja="最大の差：{off}", en="largest difference {off}",
                                                 off=decimal(at_most(off), 6)), size=11, color=SOFT, anchor="end")
     return canvas.drawing(top + tall + 48, say(
         ja="左は間にReLUを入れずに畳み込みを続けた結果、右は合成したカーネルで一度に畳み込んだ結果です。",
