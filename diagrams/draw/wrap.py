@@ -1,22 +1,8 @@
-"""Line breaks where a reader would breathe: between words, in Japanese between phrases."""
+"""Lines that fit a width."""
 
 from collections.abc import Callable
-from functools import cache
 
-import budoux
-
-
-@cache
-def japanese():
-    return budoux.load_default_japanese_parser()
-
-
-def phrases(text: str, language: str) -> list[str]:
-    """The pieces of a text that must stay on one line, spaces kept at their ends."""
-    if language == "ja":
-        return japanese().parse(text)
-    words = text.split(" ")
-    return [f"{word} " for word in words[:-1]] + words[-1:]
+from diagrams.phrases import phrases
 
 
 def wrap(text: str, language: str, width: float, measure: Callable[[str], float]) -> list[str]:

@@ -1,0 +1,27 @@
+"""Lines may end where these phrases do."""
+
+import pytest
+
+from diagrams.phrases import phrases
+
+
+@pytest.mark.parametrize(("text", "pieces"), [
+    ("Conv2D：ひとつの数はどう計算されるのか", ["Conv2D：", "ひとつの", "数は", "どう", "計算されるのか"]),
+    ("予想してみましょう：どれ？", ["予想してみましょう：", "どれ？"]),
+    ("", []),
+])
+def test_japanese_phrases(text, pieces):
+    assert phrases(text, "ja") == pieces
+
+
+def test_english_words_keep_their_blanks():
+    assert phrases("one of two", "en") == ["one ", "of ", "two"]
+
+
+@pytest.mark.parametrize("text", ["MaxPooling2Dは、ひとつだけを残します", "「ReLU」（レル）を、Activation('relu')と書きます。"])
+def test_no_word_is_torn_and_no_line_begins_with_a_mark(text):
+    pieces = phrases(text, "ja")
+    assert "".join(pieces) == text
+    assert not [piece for piece in pieces if piece[0] in "：、。？！）」"]
+    assert not [1 for before, after in zip(pieces, pieces[1:], strict=False)
+                if (before[-1] + after[0]).isascii() and (before[-1] + after[0]).isalnum()]
