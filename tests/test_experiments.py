@@ -218,6 +218,15 @@ def test_results_of_another_network_are_outdated(monkeypatch):
     assert results.why_outdated({"network": now | {"script": "", "weights": ""}}) == "changed since: script, weights"
 
 
+def test_where_each_line_is_left_out_every_line_counts():
+    short = PUBLISHED.replace("Test Loss", "Loss")
+    assert results.network_of(short, ()) != results.network_of(PUBLISHED, ())
+    assert results.network_of(PUBLISHED + "\n# more\n", ()) == results.network_of(PUBLISHED, ())
+    now = results.current(every_line=True)
+    assert results.why_outdated({"network": now, "every line": True}) == ""
+    assert results.why_outdated({"network": now}) == "changed since: script"
+
+
 def test_the_same_code_has_the_same_hash_in_every_version_of_python():
     source = 'import keras\n\n\ndef build_model(size=3):\n  """Build."""\n  return f"{size}"\n'
     assert results.network_of(source) == "733447d0790feeb8bc9fe827bb179b1676df33a5633541a6fe958c19bbf8d72a"

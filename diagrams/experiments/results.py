@@ -31,11 +31,11 @@ def command(name: str) -> str:
     return f"python -m diagrams.experiments {name}"
 
 
-def network_of(source: str) -> str:
-    """A hash of what the script trains and how: not of its comments, its command line or its evaluation."""
+def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
+    """A hash of what the script trains and how: not of its comments, its command line, or functions left out."""
     tree = fingerprint.without_docstrings(ast.parse(source))
     return fingerprint.of([plain(node) for node in tree.body
-                           if not isinstance(node, ast.If) and getattr(node, "name", "") not in NOT_THE_NETWORK])
+                           if not isinstance(node, ast.If) and getattr(node, "name", "") not in left_out])
 
 
 def plain(node):
@@ -48,10 +48,13 @@ def plain(node):
     return [type(node).__name__, {name: value for name, value in fields.items() if value not in ([], "None")}]
 
 
-def current() -> dict[str, str]:
-    """What results hold for: hashes of the script, of the weights file, and of how experiments are made."""
+def current(every_line: bool = False) -> dict[str, str]:
+    """What results hold for: hashes of the script, of the weights file, and of how experiments are made.
+
+    `every_line` of the script counts where each is left out in turn; else only what trains.
+    """
     made = [plain(ast.parse((FOLDER.parent / f"{name}.py").read_text(encoding="utf-8"))) for name in MAKERS]
-    return {"script": network_of(script.published()),
+    return {"script": network_of(script.published(), () if every_line else NOT_THE_NETWORK),
             "weights": weightfile.read_card()["sha256"], "experiments": fingerprint.of(made)}
 
 
@@ -83,7 +86,7 @@ def names() -> list[str]:
 
 def why_outdated(result: dict) -> str:
     """What has changed since an experiment was run; "" when nothing has."""
-    now = current()
+    now = current(result.get("every line", False))
     changed = [what for what in now if result["network"].get(what) != now[what]]
     return f"changed since: {', '.join(changed)}" if changed else ""
 

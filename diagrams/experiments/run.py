@@ -38,7 +38,8 @@ def run(name: str, data: Path, seed: int, folder: Path) -> dict:
                  "validation photos": len(given.x_validation)},
         "seconds": round(time.monotonic() - start),
         "versions": {package: version(package) for package in ("tensorflow", "keras", "numpy")},
-        "network": results.current(),
+        "every line": study.lines,
+        "network": results.current(study.lines),
         "runs": runs,
     }
     if arrays:

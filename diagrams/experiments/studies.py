@@ -11,7 +11,7 @@ from diagrams.experiments.training import Layers, Variation, fresh
 
 SEEDS = 3
 HELD_BACK = 0.2
-NO_WARM_UP = {"warm_up = min(300, steps // 10)": "warm_up = 0", "0.0, steps - warm_up": "learning_rate, steps"}
+NO_WARM_UP = {"warm_up = min(1000, steps // 10)": "warm_up = 0", "0.0, steps - warm_up": "learning_rate, steps"}
 
 
 @dataclass(frozen=True)
