@@ -1,18 +1,17 @@
-"""Blocks of a page: {{ script }}, {{ script_map }}, {{ posts }}, {{ credits }}, the line below its title."""
+"""Blocks of a page: {{ script }}, {{ script_map }}, {{ posts }}, {{ credits }}, {{ glossary }}; lines below titles."""
 
 import csv
 import re
 from datetime import date
 from html import escape
-from pathlib import Path
 
-import yaml
-
-from diagrams.site import facts, figures, listing, notice
+from diagrams.labels import label_name
+from diagrams.site import facts, figures, glossary, listing, notice
+from diagrams.site.breaks import breakable
 from diagrams.site.page import Page, Post
 from diagrams.site.pixels import Pixels
 
-BLOCK = re.compile(r"^([ \t]*)\{\{ *(script|script_map|posts|credits) *\}\}[ \t]*$", re.M)
+BLOCK = re.compile(r"^([ \t]*)\{\{ *(script|script_map|posts|credits|glossary) *\}\}[ \t]*$", re.M)
 TITLE = re.compile(r"^# .+$", re.M)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")
@@ -38,7 +37,7 @@ def below_title(post: Post, page: Page) -> str:
 
 def series_line(post: Post, page: Page) -> str:
     """Number in the series, and the date of its first publication where it is known."""
-    number = page.say(ja=f"第{post.number}回", en=f"No. {post.number}")
+    number = page.numbered(post)
     if not post.first_published:
         return number
     first = page.say(ja="初出", en="first published")
@@ -76,18 +75,16 @@ def warning(caveat: str, page: Page) -> str:
 
 def cards(page: Page) -> str:
     """A card for every post that has a page, with its title and description."""
-    sources = {post: page.docs / "posts" / f"{slug}.{page.language}.md" for slug, post in page.posts.items()}
-    items = [card(post, source, page) for post, source in sources.items() if source.is_file()]
+    told = {post: page.about(slug) for slug, post in page.posts.items()}
+    items = [card(post, about, page) for post, about in told.items() if about]
     return f'<ol class="cards">{"".join(items)}</ol>'
 
 
-def card(post: Post, source: Path, page: Page) -> str:
+def card(post: Post, about: dict[str, str], page: Page) -> str:
     """One post as a card that leads to it."""
-    about = yaml.safe_load(source.read_text(encoding="utf-8").split("---")[1])
-    number = page.say(ja=f"第{post.number}回", en=f"No. {post.number}")
     description = escape(facts.fill(about.get("description", ""), page))
-    return (f'<li class="card"><p class="series">{number}</p><p class="card-title">'
-            f'<a href="{page.link(f"posts/{post.slug}.html")}">{escape(about["title"])}</a></p>'
+    return (f'<li class="card"><p class="series">{page.numbered(post)}</p><p class="card-title">'
+            f'<a href="{page.link(f"posts/{post.slug}.html")}">{breakable(about["title"], page.language)}</a></p>'
             f"<p>{description}</p></li>")
 
 
@@ -105,9 +102,11 @@ def credits(page: Page) -> str:
 def credit(photo: dict[str, str], page: Page) -> str:
     """One photo, shown small, and whom it comes from."""
     source = page.shared(f"samples/{photo['file']}")
-    image = f'<img src="{source}" alt="{photo["class"]}" width="48" height="48" loading="lazy">'
-    cells = "".join(f"<td>{escape(photo[column])}</td>" for column in ("author", "licence", "found in"))
+    animal = page.say(**label_name(photo["class"]).text.as_dict())
+    image = f'<img src="{source}" alt="{animal}" width="48" height="48" loading="lazy">'
+    cells = "".join(f'<td lang="en">{escape(photo[column])}</td>' for column in ("author", "licence", "found in"))
     return f'<tr><td><a href="{source}">{image}</a></td>{cells}</tr>'
 
 
-BUILDERS = {"script": listing.script, "script_map": listing.script_map, "posts": cards, "credits": credits}
+BUILDERS = {"script": listing.script, "script_map": listing.script_map, "posts": cards, "credits": credits,
+            "glossary": glossary.block}

@@ -11,9 +11,11 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from diagrams.site import blocks, formulas, search, switch  # noqa: E402
+from diagrams.site import blocks, formulas, glossary, search, switch  # noqa: E402
 from diagrams.site import page as pages  # noqa: E402
+from diagrams.site.breaks import Breaks  # noqa: E402
 from diagrams.site.pixels import Pixels  # noqa: E402
+from diagrams.site.terms import Terms  # noqa: E402
 from diagrams.translations import parity, stamps  # noqa: E402
 
 log = get_plugin_logger("diagrams")
@@ -29,6 +31,8 @@ class Build:
     posts: dict[str, pages.Post] = field(default_factory=dict)
     behind: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     open_pages: dict[str, pages.Page] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+    breaks: Breaks = field(default_factory=Breaks)
 
 
 build = Build()
@@ -38,6 +42,13 @@ def on_startup(command, **_):
     """Remember whether pages are being served while they are written; hear only warnings of i18n."""
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
     build.serving = command == "serve"
+
+
+def on_config(config):
+    """Let Markdown link the terms of the glossary, and break Japanese lines between phrases."""
+    for extension in (build.terms, build.breaks):
+        if extension not in config.markdown_extensions:
+            config.markdown_extensions.append(extension)
 
 
 def on_pre_build(config):
@@ -50,6 +61,7 @@ def on_pre_build(config):
             log.warning(problem)
         build.behind = stamps.behind(ROOT)
     build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
+    build.terms.glossary = glossary.read(Path(config.docs_dir))
 
 
 def draw_figures():
@@ -63,13 +75,16 @@ def on_page_markdown(markdown, page, config, **_):
     open_page = pages.Page(page.file.src_uri, page.file.locale, Path(config.docs_dir), build.posts,
                            log.warning, page.url)
     open_page.behind = build.behind.get((open_page.name, open_page.language), ())
-    build.open_pages[page.url] = open_page
+    build.open_pages[page.url] = build.terms.page = open_page
+    build.breaks.language = open_page.language
     return blocks.prepare(markdown, open_page, build.pixels)
 
 
 def on_page_content(html, page, **_):
-    """Put formulas and finished blocks into a page."""
-    return build.open_pages.pop(page.url).put_blocks(formulas.to_mathml(html))
+    """Put formulas and finished blocks into a page; links may lead to what is in them."""
+    open_page = build.open_pages.pop(page.url)
+    page.present_anchor_ids.update(open_page.anchors())
+    return open_page.put_blocks(formulas.to_mathml(html))
 
 
 def urls_of(page):

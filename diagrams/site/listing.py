@@ -103,5 +103,4 @@ def linked(line: Line, post: Post, page: Page) -> str:
     """A line as a link to the post that explains it; the indent stays outside."""
     code = line.html.lstrip(" ")
     indent = line.html[:len(line.html) - len(code)]
-    number = page.say(ja=f"第{post.number}回", en=f"No. {post.number}")
-    return f'{indent}<a href="{page.link(f"posts/{post.slug}.html")}" data-post="{number}">{code}</a>'
+    return f'{indent}<a href="{page.link(f"posts/{post.slug}.html")}" data-post="{page.numbered(post)}">{code}</a>'

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 PLACE = re.compile(r"(?:<p>)?@@block-(\d+)@@(?:</p>)?")
+ID = re.compile(r' id="([^"]+)"')
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,21 @@ class Page:
     def say(self, *, ja: str, en: str) -> str:
         """The text in the language of this page."""
         return {"ja": ja, "en": en}[self.language]
+
+    def numbered(self, post: Post) -> str:
+        """A post's number in the series, as it is written beside its title."""
+        return self.say(ja=f"第{post.number}回", en=f"No. {post.number}")
+
+    def about(self, slug: str | None) -> dict[str, Any] | None:
+        """What the page of a post says of itself in this language: title and description; None without a page."""
+        source = self.docs / "posts" / f"{slug}.{self.language}.md"
+        if slug not in self.posts or not source.is_file():
+            return None
+        return yaml.safe_load(source.read_text(encoding="utf-8").split("---")[1])
+
+    def anchors(self) -> set[str]:
+        """The ids in the kept HTML."""
+        return {anchor for block in self.blocks for anchor in ID.findall(block)}
 
     def link(self, target: str) -> str:
         """Path from this page to a file of the site, in the page's own language where it has two."""

@@ -17,7 +17,8 @@ LINES = "import numpy\nprint(1)"
 LAYERS = "".join(f"  model.add(Layer({number}))\n" for number in range(20))
 SCRIPT = (f'"""Words."""\nimport keras\n\n\ndef build_model():\n  model = keras.Sequential()\n{LAYERS}'
           "  return model\n\n\ndef main():\n  build_model()\n")
-HOME = "---\ntitle: {0}\ndescription: {0}\n---\n\n# {0} {{ #top }}\n\n{{{{ posts }}}}\n\n{{{{ script_map }}}}\n\n{{{{ credits }}}}\n"
+HOME = ("---\ntitle: {0}\ndescription: {0}\n---\n\n# {0} {{ #top }}\n\n"
+        "{{{{ posts }}}}\n\n{{{{ script_map }}}}\n\n{{{{ credits }}}}\n")
 
 
 def png(size: int) -> str:
@@ -92,10 +93,10 @@ def open_page(docs, mistakes):
 def site_project(tmp_path_factory) -> Path:
     """The small project with everything that MkDocs needs to build it."""
     root = tmp_path_factory.mktemp("project")
-    for folder in ("docs/assets", "docs/script", "docs/samples", "diagrams/site", "diagrams/translations"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for module in ("__init__", "language"):
-        shutil.copy(ROOT / f"diagrams/{module}.py", root / f"diagrams/{module}.py")
+    for folder in ("docs/assets", "docs/script", "docs/samples", "diagrams"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "*.npz"))
+    for path in (ROOT / "docs").glob("glossary.*"):
+        shutil.copy(path, root / "docs")
     for language, title in (("ja", "はじめに"), ("en", "Home")):
         (root / f"docs/index.{language}.md").write_text(HOME.format(title), encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines(keepends=True)
