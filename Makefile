@@ -19,8 +19,13 @@ test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
 	$(BIN)/python -m pytest
 
-lint: .venv/dev ## check style
+lint: style prose ## check style, wording and spelling
+
+style: .venv/dev
 	$(BIN)/ruff check .
+
+prose: tests/prose/node_modules/.package-lock.json .venv/dev ## check wording and spelling alone
+	$(BIN)/python -m tests.prose
 
 train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), then use the new weights
 	@test -n "$(DATA)" || { echo "say which photos: make train DATA=folder"; exit 2; }
@@ -60,4 +65,10 @@ PINS := --universal --python-version 3.11 --fork-strategy fewest --generate-hash
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/site
 
-.PHONY: help site serve figures test lint train try experiments readme requirements
+# npm writes this file last.
+tests/prose/node_modules/.package-lock.json: tests/prose/package-lock.json tests/prose/package.json | .venv/dev
+	@$(BIN)/npm ci --prefix tests/prose --silent || { echo "npm could not install what checks the prose; \
+	for the reason: $(BIN)/npm ci --prefix tests/prose"; exit 2; }
+	@touch $@
+
+.PHONY: help site serve figures test lint style prose train try experiments readme requirements
