@@ -44,7 +44,7 @@ def test_the_same_bytes_from_a_fresh_process(project):
 def test_an_edited_figure_alone_is_drawn_again(project):
     module, before = project.folder / "diagrams" / "posts" / "relu.py", project.outputs()
     project.edit(module, 'ja="ReLUの前"', 'ja="ReLUを通る前"')
-    assert built(project.build()) == 2
+    assert built(project.build()) == 1
     changed = {name for name, data in project.outputs().items() if before[name] != data}
     assert "relu/one_map.ja.svg" in changed
     assert changed <= {"relu/one_map.ja.svg", "fonts/figure-sans.woff2"}
@@ -60,13 +60,31 @@ def test_a_comment_or_docstring_draws_nothing(project):
     assert built(project.build()) == 0
 
 
-def test_a_changed_stroke_draws_every_figure(project):
+def test_a_changed_stroke_draws_the_figures_that_use_it(project):
     palette, before = project.folder / "diagrams" / "draw" / "palette.py", project.outputs()
     project.edit(palette, 'LINE = "#b9c1ca"', 'LINE = "#b9c1cb"')
-    assert built(project.build()) == len([name for name in before if name.endswith(".svg")])
+    drawn = built(project.build())
+    changed = [name for name, data in project.outputs().items() if before[name] != data]
+    assert 0 < len(changed) <= drawn
+    clean = project.outputs()
+    assert built(project.build("--force")) == len([name for name in before if name.endswith(".svg")])
+    assert project.outputs() == clean
     project.edit(palette, 'LINE = "#b9c1cb"', 'LINE = "#b9c1ca"')
     built(project.build())
     assert project.outputs() == before
+
+
+def test_a_stroke_that_one_post_uses_draws_no_figure_of_another(project):
+    products, before = project.folder / "diagrams" / "draw" / "products.py", project.outputs()
+    text = products.read_text(encoding="utf-8")
+    project.edit(products, "SIGNS = 16", "SIGNS = 17")
+    assert 0 < built(project.build()) < 10
+    assert {name.partition("/")[0] for name, data in project.outputs().items() if before[name] != data} == {"conv2d"}
+    products.write_text(text + "\n\ndef new():\n    return 1\n", encoding="utf-8")
+    built(project.build())
+    assert project.outputs() == before
+    products.write_text(text, encoding="utf-8")
+    assert built(project.build()) == 0
 
 
 def test_files_changed_deleted_or_added_by_hand_are_put_right(project):

@@ -1,5 +1,7 @@
 """Lines may end where these phrases do."""
 
+from itertools import pairwise
+
 import pytest
 
 from diagrams.phrases import phrases
@@ -18,10 +20,11 @@ def test_english_words_keep_their_blanks():
     assert phrases("one of two", "en") == ["one ", "of ", "two"]
 
 
-@pytest.mark.parametrize("text", ["MaxPooling2Dは、ひとつだけを残します", "「ReLU」（レル）を、Activation('relu')と書きます。"])
+@pytest.mark.parametrize("text", [
+    "MaxPooling2Dは、ひとつだけを残します", "「ReLU」（レル）を、Activation('relu')と書きます。"])
 def test_no_word_is_torn_and_no_line_begins_with_a_mark(text):
     pieces = phrases(text, "ja")
     assert "".join(pieces) == text
     assert not [piece for piece in pieces if piece[0] in "：、。？！）」"]
-    assert not [1 for before, after in zip(pieces, pieces[1:], strict=False)
-                if (before[-1] + after[0]).isascii() and (before[-1] + after[0]).isalnum()]
+    assert not [pair for pair in pairwise(pieces) if f"{pair[0][-1]}{pair[1][0]}".isalnum()
+                and f"{pair[0][-1]}{pair[1][0]}".isascii()]

@@ -9,6 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent.parent
+CACHE = ROOT / ".cache"
+
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -38,30 +38,3 @@ def of_code(path: Path) -> str:
     """A hash of what a module does."""
     tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-
-
-def of_figures(path: Path) -> dict[str, str]:
-    """For each figure of a post module, and for `facts`: a hash of the module without the others.
-
-    An edit of one figure therefore leaves its neighbours as they are.
-    """
-    tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
-    names = [*figure_names(tree), "facts"]
-    plain = [node for node in tree.body if not is_list_of_figures(node)]
-    dumps = [(getattr(node, "name", None), ast.dump(node)) for node in plain]
-    return {
-        name: of([dump for owner, dump in dumps if owner == name or owner not in names])
-        for name in names
-    }
-
-
-def is_list_of_figures(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("FIGURES", "POST")
-
-
-def figure_names(tree: ast.Module) -> list[str]:
-    """The names in `FIGURES = (...)`."""
-    for node in tree.body:
-        if is_list_of_figures(node) and node.targets[0].id == "FIGURES":
-            return [element.id for element in node.value.elts]
-    return []

@@ -1,15 +1,12 @@
 """What is stale, and why: every output's ingredients now against those it was made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diagrams import inputs
-from diagrams.build import files, fingerprint, modules
-from diagrams.build.tracing import ROOT
+from diagrams.build import digests, files, fingerprint, modules
 from diagrams.language import LANGUAGES
 
-SHARED = [ROOT / "diagrams" / f"{name}.py" for name in
-          ("language", "facts", "labels", "inputs", "post", "windows", "blocks")]
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
 FACTS = "facts"
 
@@ -47,43 +44,51 @@ def descriptions(posts: list[str], record: dict) -> dict[str, dict]:
     return found
 
 
-def shared_code() -> str:
-    """A hash of the code that every figure uses."""
-    paths = [*SHARED, *sorted((ROOT / "diagrams" / "draw").glob("*.py"))]
-    return fingerprint.of([fingerprint.of_code(path) for path in paths])
-
-
 def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *, force=False) -> list[Task]:
     """Every figure in every language, and every post's facts, with the reason why it is stale.
 
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
     """
-    common = {"shared code": shared_code(), "tools": fingerprint.of(fingerprint.of_versions(*TOOLS))}
-    made, missing = [], {}
+    common = {"tools": fingerprint.of(fingerprint.of_versions(*TOOLS))}
+    codes = digests.of_figures([wanted(post, name, language) for post, description in found.items()
+                                for name in description["asks"] for language in languages(name)])
+    check_layers(found, manifest)
+    made = []
+    asked = [(post, *ask) for post, description in found.items() for ask in description["asks"].items()]
+    for post, name, asks in asked:
+        entries = {argument: modules.from_json(ask).entries(manifest) for argument, ask in asks.items()}
+        data = {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
+        caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values()))))
+        for language in languages(name):
+            ingredients = common | {"its code": codes[wanted(post, name, language)]} | data
+            task = Task(post, name, language, asks, ingredients, caveats, "")
+            made.append(replace(task, why="asked for" if force else reason(task, record, figures)))
+    return made
+
+
+def check_layers(found: dict[str, dict], manifest: dict) -> None:
+    """Raises PostError where posts or figures ask for layers that the network does not have."""
+    missing = {}
     for post, description in found.items():
-        for marker in description["explains"]:
+        for name, asks in {"": dict(enumerate(description["explains"])), **description["asks"]}.items():
             try:
-                modules.from_json(marker).entries(manifest)
+                for ask in asks.values():
+                    modules.from_json(ask).entries(manifest)
             except inputs.MissingLayer as error:
-                missing.setdefault((post, str(error)), [])
-        codes = fingerprint.of_figures(modules.path_of(post))
-        for name, asks in description["asks"].items():
-            try:
-                entries = {argument: modules.from_json(ask).entries(manifest) for argument, ask in asks.items()}
-            except inputs.MissingLayer as error:
-                missing.setdefault((post, str(error)), []).append(name)
-                continue
-            ingredients = common | {"its code": codes[name]}
-            ingredients |= {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
-            caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values()))))
-            for language in [""] if name == FACTS else LANGUAGES:
-                task = Task(post, name, language, asks, ingredients, caveats, "")
-                why = "asked for" if force else reason(task, record, figures)
-                made.append(Task(post, name, language, asks, ingredients, caveats, why))
+                missing.setdefault((post, str(error)), []).extend([name] if name else [])
     if missing:
         raise PostError("\n".join(f"post {post}, figures {', '.join(names) or 'of the whole post'}: {error}"
                                   for (post, error), names in missing.items()))
-    return made
+
+
+def languages(name: str) -> tuple[str, ...]:
+    """The languages that a figure is drawn in; facts are computed once for all."""
+    return ("",) if name == FACTS else LANGUAGES
+
+
+def wanted(post: str, name: str, language: str) -> digests.Wanted:
+    """A figure as a place in the code."""
+    return (f"diagrams.posts.{post}", name), language
 
 
 def reason(task: Task, record: dict, figures: Path) -> str:

@@ -6,13 +6,11 @@ import sys
 from pathlib import Path
 
 from diagrams import samples, script, weightfile
-from diagrams.build import files, fingerprint
+from diagrams.build import digests, files, fingerprint
+from diagrams.build.files import CACHE, ROOT
 
-ROOT = Path(__file__).parent.parent.parent
-CACHE = ROOT / ".cache"
 ARRAYS = CACHE / "arrays"
 MANIFESTS = CACHE / "manifests"
-CODE = ("network", "trace", "probes", "subject", "samples", "script", "weightfile", "evaluation")
 KEPT_MANIFESTS = 8
 
 
@@ -30,7 +28,7 @@ def key(own_photo: Path | None) -> str:
                     if path.exists()],
         "samples": fingerprint.of_folder(samples.FOLDER),
         "own photo": own_photo and [own_photo.name, fingerprint.of_file(own_photo)],
-        "code": [fingerprint.of_code(ROOT / "diagrams" / f"{name}.py") for name in CODE],
+        "code": digests.of_tracing(),
         "versions": fingerprint.of_versions("tensorflow", "keras", "numpy", "pillow"),
     })
 
@@ -42,7 +40,7 @@ def manifest(own_photo: Path | None = None) -> dict:
     """
     path = MANIFESTS / f"{key(own_photo)}.json"
     found = files.read_json(path)
-    if not digests(found) or not is_complete(found):
+    if not arrays_of(found) or not is_complete(found):
         print("running the network on the photo", file=sys.stderr, flush=True)
         run(own_photo)
         (ARRAYS / "manifest.json.part").replace(make_parent(path))
@@ -71,7 +69,7 @@ def run(own_photo: Path | None) -> None:
     raise TraceError(lines[-1])
 
 
-def digests(found: dict) -> set[str]:
+def arrays_of(found: dict) -> set[str]:
     """The names of all arrays that a manifest speaks of."""
     if not found.get("layers"):
         return set()
@@ -82,12 +80,12 @@ def digests(found: dict) -> set[str]:
 
 
 def is_complete(found: dict) -> bool:
-    return all((ARRAYS / f"{digest}.npy").exists() for digest in digests(found))
+    return all((ARRAYS / f"{digest}.npy").exists() for digest in arrays_of(found))
 
 
 def mend(found: dict, own_photo: Path | None) -> bool:
     """Trace again if a stored array is not what its name says; returns whether one was not."""
-    damaged = [path for digest in digests(found)
+    damaged = [path for digest in arrays_of(found)
                if not fingerprint.of_file(path := ARRAYS / f"{digest}.npy").startswith(digest)]
     for path in damaged:
         path.unlink()
@@ -98,9 +96,9 @@ def forget_old() -> None:
     """Keep the latest manifests, and the arrays that they speak of."""
     recent = sorted(MANIFESTS.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in recent:
-        if path in recent[KEPT_MANIFESTS:] or not digests(files.read_json(path)):
+        if path in recent[KEPT_MANIFESTS:] or not arrays_of(files.read_json(path)):
             path.unlink(missing_ok=True)
-    needed = set().union(*(digests(files.read_json(path)) for path in recent[:KEPT_MANIFESTS]))
+    needed = set().union(*(arrays_of(files.read_json(path)) for path in recent[:KEPT_MANIFESTS]))
     for path in ARRAYS.iterdir():
         if path.suffix != ".npy" or path.stem not in needed:
             path.unlink(missing_ok=True)

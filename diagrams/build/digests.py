@@ -1,0 +1,63 @@
+"""Hashes of the code that figures and traces are made of, kept while no source has changed."""
+
+from diagrams.build import code, files, fingerprint
+from diagrams.build.code import Place
+
+STORE = files.CACHE / "code.json"
+PIECES = files.CACHE / "code"
+DRAWING = ("diagrams.build.worker", "make")
+TRACING = ("diagrams.trace", "main")
+
+Wanted = tuple[Place, str]
+
+
+def of_figures(figures: list[Wanted]) -> dict[Wanted, str]:
+    """A hash of all code that makes each figure, (its function, language): what it mentions, and what draws any."""
+    made = known({told(figure): ([figure[0], DRAWING], figure[1]) for figure in figures})
+    return {figure: made[told(figure)] for figure in figures}
+
+
+def of_tracing() -> str:
+    """A hash of all code that runs the network."""
+    return known({told((TRACING, "")): ([TRACING], "")})[told((TRACING, ""))]
+
+
+def told(figure: Wanted) -> str:
+    place, language = figure
+    return " ".join([*place, language])
+
+
+def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
+    """A hash for each set of places and language; read anew only when some source has changed."""
+    texts = code.below(files.ROOT / "diagrams")
+    sources = fingerprint.of(texts)
+    stored = files.read_json(STORE)
+    digests = stored.get("digests", {}) if stored.get("sources") == sources else {}
+    missing = {name: what for name, what in wanted.items() if name not in digests}
+    if missing:
+        found = code.Sources(texts, {module for places, _ in missing.values() for module, _ in places})
+        digests |= {name: keep(found.digests(*places, language=language))
+                    for name, (places, language) in missing.items()}
+        files.write_json(STORE, {"sources": sources, "digests": digests})
+    return digests
+
+
+def keep(pieces: dict[str, str]) -> str:
+    """Keep the hashes of single pieces, so that it can be said later which one has changed; returns one of all."""
+    digest = fingerprint.of(pieces)
+    if not (path := PIECES / f"{digest}.json").exists():
+        files.write_json(path, pieces)
+    return digest
+
+
+def changed_pieces(before: str, now: str) -> list[str]:
+    """The names of functions, classes and constants that differ between two hashes; [] where that is not known."""
+    old, new = (files.read_json(PIECES / f"{digest}.json") for digest in (before, now))
+    return sorted(name for name in old | new if old.get(name) != new.get(name)) if old and new else []
+
+
+def forget(needed: set[str]) -> None:
+    """Keep the pieces of these hashes only."""
+    for path in PIECES.glob("*.json"):
+        if path.stem not in needed:
+            path.unlink(missing_ok=True)

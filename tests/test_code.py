@@ -1,0 +1,120 @@
+"""What code a figure is made of: at least all that runs when it is drawn, and nothing that it does not mention."""
+
+import sys
+
+import pytest
+
+from diagrams.build import code, modules, worker
+from diagrams.build.code import Sources
+from diagrams.build.files import ROOT
+
+SMALL = {
+    "p": "", "p.draw": "from p.draw.canvas import Canvas\n",
+    "p.draw.canvas": '''
+import numpy as np
+from p.draw import fonts
+WIDTH = 3
+UNUSED = 4
+np.seterr(all="raise")
+class Canvas:
+    size = WIDTH
+    def __init__(self, say): self.say = say
+    def line(self): return self.thick()
+    def thick(self): return fonts.width()
+    def map(self): return 1
+''',
+    "p.draw.fonts": 'def width(): return helper()\ndef helper(): return 1\ndef other(): return 2\n',
+    "p.posts": '''
+from p.draw import Canvas
+def one(say):
+    """Draws."""
+    return Canvas(say(ja="一", en="one")).line()
+def two(say): return Canvas(say(ja="二", en="two")).map()
+FIGURES = (one, two)
+''',
+}
+
+
+def digests(figure, language="ja", **edits):
+    """What one of the small figures is made of, after edits: module="old -> new"."""
+    texts = dict(SMALL)
+    for module, edit in edits.items():
+        name, (old, new) = module.replace("_", "."), edit.split(" -> ")
+        assert old in texts[name]
+        texts[name] = texts[name].replace(old, new)
+    return Sources(texts, ["p.posts"]).digests(("p.posts", figure), language=language)
+
+
+def test_a_figure_is_made_of_what_it_mentions():
+    assert {name for name in digests("one") if name[-1] != "."} == {
+        "p.posts.one", "p.draw.canvas.Canvas", "p.draw.canvas.Canvas.line", "p.draw.canvas.Canvas.thick",
+        "p.draw.canvas.WIDTH", "p.draw.fonts.width", "p.draw.fonts.helper"}
+    assert "p.draw.canvas.Canvas.map" in digests("two")
+    assert "p.draw.fonts.width" not in digests("two")
+
+
+@pytest.mark.parametrize(("edit", "one", "two"), [
+    ({"p_draw_canvas": "return fonts.width() -> return fonts.width() + 1"}, True, False),
+    ({"p_draw_canvas": "WIDTH = 3 -> WIDTH = 4"}, True, True),
+    ({"p_draw_canvas": "UNUSED = 4 -> UNUSED = 5"}, False, False),
+    ({"p_draw_canvas": 'all="raise" -> all="warn"'}, True, True),
+    ({"p_draw_canvas": "say): self.say = say -> say): self.say = print"}, True, True),
+    ({"p_draw_canvas": "def map(self): -> def new(self): return 1\n    def map(self):"}, False, False),
+    ({"p_draw_fonts": "def other -> def new(): return 3\ndef other"}, False, False),
+    ({"p_draw_fonts": "helper(): return 1 -> helper(): return 2"}, True, False),
+    ({"p_posts": "Draws. -> Paints."}, False, False),
+    ({"p_posts": 'en="one" -> en="first"'}, False, False),
+    ({"p_posts": 'ja="一" -> ja="ひとつ"'}, True, False),
+    ({"p_posts": "(one, two) -> (two, one)"}, False, False),
+    ({"p_posts": "from p.draw import Canvas -> from p.draw import Canvas  # see there"}, False, False),
+])
+def test_an_edit_touches_the_figures_that_mention_it(edit, one, two):
+    assert (digests("one", **edit) != digests("one"), digests("two", **edit) != digests("two")) == (one, two)
+
+
+def test_facts_are_made_of_both_languages():
+    assert digests("one", language="", p_posts='en="one" -> en="first"') != digests("one", language="")
+
+
+def runs(function):
+    """Every function of the project that is called while another one runs, as module.name."""
+    seen = set()
+
+    def note(frame, event, _):
+        file = frame.f_code.co_filename
+        if event == "call" and file.startswith(str(ROOT / "diagrams")):
+            name = file.removeprefix(f"{ROOT}/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            seen.add((name, frame.f_code.co_qualname.partition(".<locals>")[0]))
+
+    sys.setprofile(note)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return Sources(code.below(ROOT / "diagrams"), {f"diagrams.posts.{post}" for post in modules.names()}
+                   | {"diagrams.build.worker"})
+
+
+@pytest.mark.parametrize("post", modules.names())
+def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monkeypatch):
+    monkeypatch.setattr(worker, "manifest", manifest)
+    description = modules.describe(post)
+    for name in [*description["figures"][::2], "facts"]:
+        places = sources.reached((f"diagrams.posts.{post}", name), ("diagrams.build.worker", "make"))
+        task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "")
+        for module, function in runs(lambda task=task: worker.make(task)):
+            if function not in ("<module>", "<lambda>"):
+                assert is_in(places, module, function), f"{post}/{name} runs {module}.{function}"
+
+
+def is_in(places, module, function):
+    """Whether a function is in one of the pieces; what Python calls by itself belongs to its class."""
+    owner = function.partition(".")[0]
+    return (module, function) in places or ("__" in function and (module, owner) in places)
+
+
