@@ -19,13 +19,16 @@ test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
 	$(BIN)/python -m pytest
 
-lint: style prose ## check style, wording and spelling
+lint: style prose translations ## check style, wording, spelling, and whether the languages are in step
 
 style: .venv/dev
 	$(BIN)/ruff check .
 
 prose: tests/prose/node_modules/.package-lock.json .venv/dev ## check wording and spelling alone
 	$(BIN)/python -m tests.prose
+
+translations: .venv/dev ## are the two languages in step?
+	$(BIN)/python -m diagrams.translations
 
 train: .venv/site ## train on DATA=folder (one sub-folder of photos per label), then use the new weights
 	@test -n "$(DATA)" || { echo "say which photos: make train DATA=folder"; exit 2; }
@@ -71,4 +74,4 @@ tests/prose/node_modules/.package-lock.json: tests/prose/package-lock.json tests
 	for the reason: $(BIN)/npm ci --prefix tests/prose"; exit 2; }
 	@touch $@
 
-.PHONY: help site serve figures test lint style prose train try experiments readme requirements
+.PHONY: help site serve figures test lint style prose translations train try experiments readme requirements

@@ -1,6 +1,7 @@
 """Build the site, or serve it while it is written."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def main():
     if stale:
         sys.exit("Not published: " + "; ".join(stale[:3]) + ("; ..." if stale[3:] else "") +
                  ". Run python build_figures.py first.")
+    if not os.environ.get("SITE_URL"):
+        print("SITE_URL is not set: no sitemap, and search engines are not told where the site is", file=sys.stderr)
     try:
         publish(ROOT, asked.to.resolve())
     except BuildFailed as failure:

@@ -105,8 +105,10 @@ def on_post_page(output, page, config):
     return search.search_here(html, page.url) if page.file.locale_alternate_of == "en" else html
 
 
-def on_post_template(output, template_name, **_):
-    """The page for what was not found has no other version."""
+def on_post_template(output, template_name, config):
+    """The page for what was not found has no other version; without an address there is no map of the site."""
+    if template_name == "sitemap.xml" and not config.site_url:
+        return ""
     return switch.ALTERNATE.sub("", output) if template_name == "404.html" else output
 
 
