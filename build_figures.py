@@ -3,6 +3,7 @@
     python build_figures.py                    build what is stale
     python build_figures.py relu               only this post
     python build_figures.py --list             every figure, its state and why
+    python build_figures.py --why relu/numbers what makes this figure stale, down to the function
     python build_figures.py --check            build nothing; exit 1 if something is stale;
                                                names experiments that were run with another network
     python build_figures.py --sample cat.jpg   draw with your own photo, into own-figures/cat/
@@ -22,6 +23,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("posts", nargs="*", metavar="POST", help="posts to build, such as relu (default: all)")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--list", action="store_true", help="show post, figure, state and why; build nothing")
+    mode.add_argument("--why", metavar="FIGURE", help="what makes a figure stale, such as relu/numbers; build nothing")
     mode.add_argument("--check", action="store_true", help="name each stale or missing output; exit 1 if any")
     mode.add_argument("--force", action="store_true", help="build again what is up to date, too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
@@ -58,6 +60,12 @@ def check(build, posts: list[str]) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
+    if not (options.posts or options.list or options.why or options.check or options.force or options.sample):
+        from diagrams.build import seal
+
+        if (unbroken := seal.unbroken()) is not None:
+            print(f"0 figures built, 0 brought back, {unbroken} up to date, 0 failed")
+            return 0
     from diagrams.build.plan import PostError
     from diagrams.build.run import Build
     from diagrams.build.tracing import TraceError
@@ -68,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.list:
             return show_list(build, options.posts)
+        if options.why:
+            print("\n".join(build.why(options.why)))
+            return 0
         if options.check:
             return check(build, options.posts)
         return build.build(options.posts or None, jobs=options.jobs, force=options.force)

@@ -42,7 +42,8 @@ def digests(figure, language="ja", **edits):
         name, (old, new) = module.replace("_", "."), edit.split(" -> ")
         assert old in texts[name]
         texts[name] = texts[name].replace(old, new)
-    return Sources(texts, ["p.posts"]).digests(("p.posts", figure), language=language)
+    read = {name: code.read(text) for name, text in texts.items()}
+    return Sources(read, ["p.posts"]).digests(("p.posts", figure), language=language)
 
 
 def test_a_figure_is_made_of_what_it_mentions():
@@ -96,7 +97,8 @@ def runs(function):
 
 @pytest.fixture(scope="module")
 def sources():
-    return Sources(code.below(ROOT / "diagrams"), {f"diagrams.posts.{post}" for post in modules.names()}
+    modules_read = {name: code.read(text) for name, text in code.below(ROOT / "diagrams").items()}
+    return Sources(modules_read, {f"diagrams.posts.{post}" for post in modules.names()}
                    | {"diagrams.build.worker"})
 
 

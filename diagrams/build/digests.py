@@ -5,6 +5,7 @@ from diagrams.build.code import Place
 
 STORE = files.CACHE / "code.json"
 PIECES = files.CACHE / "code"
+MODULES = files.CACHE / "modules"
 DRAWING = ("diagrams.build.worker", "make")
 TRACING = ("diagrams.trace", "main")
 
@@ -28,18 +29,34 @@ def told(figure: Wanted) -> str:
 
 
 def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
-    """A hash for each set of places and language; read anew only when some source has changed."""
+    """A hash for each set of places and language; worked out anew only when some source has changed."""
     texts = code.below(files.ROOT / "diagrams")
-    sources = fingerprint.of(texts)
+    sources = {module: files.sha256(text.encode()) for module, text in texts.items()}
     stored = files.read_json(STORE)
     digests = stored.get("digests", {}) if stored.get("sources") == sources else {}
     missing = {name: what for name, what in wanted.items() if name not in digests}
     if missing:
-        found = code.Sources(texts, {module for places, _ in missing.values() for module, _ in places})
+        modules = {module: read(texts[module], f"{digest[:32]}{reader(sources)}") for module, digest in sources.items()}
+        found = code.Sources(modules, {module for places, _ in missing.values() for module, _ in places})
         digests |= {name: keep(found.digests(*places, language=language))
                     for name, (places, language) in missing.items()}
         files.write_json(STORE, {"sources": sources, "digests": digests})
     return digests
+
+
+def reader(sources: dict[str, str]) -> str:
+    """A hash of the code that reads code."""
+    return fingerprint.of([sources[f"diagrams.build.{name}"] for name in ("code", "fingerprint")])[:32]
+
+
+def read(text: str, name: str) -> dict:
+    """A module in pieces, from the cache if it was read before."""
+    path = MODULES / f"{name}.json"
+    found = files.read_json(path)
+    if not found:
+        found = code.read(text)
+        files.write_json(path, found)
+    return found
 
 
 def keep(pieces: dict[str, str]) -> str:
@@ -57,7 +74,10 @@ def changed_pieces(before: str, now: str) -> list[str]:
 
 
 def forget(needed: set[str]) -> None:
-    """Keep the pieces of these hashes only."""
-    for path in PIECES.glob("*.json"):
-        if path.stem not in needed:
-            path.unlink(missing_ok=True)
+    """Keep the pieces of these hashes, and of today's modules, only."""
+    current = files.read_json(STORE).get("sources", {})
+    modules = {f"{digest[:32]}{reader(current)}" for digest in current.values()}
+    for folder, names in ((PIECES, needed), (MODULES, modules)):
+        for path in folder.glob("*.json"):
+            if path.stem not in names:
+                path.unlink(missing_ok=True)

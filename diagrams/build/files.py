@@ -6,26 +6,28 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
+FIGURES = ROOT / "docs" / "figures"
 
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def record_of(figures: Path) -> Path:
+    """The journal of what was built into a folder of figures, and from what."""
+    return CACHE / "records" / f"{sha256(str(figures.resolve()).encode())[:16]}.json"
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file so that a reader never sees half of it, whatever happens."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    part = Path(name)
+    part = path.parent / f".part-{os.getpid()}-{path.name}"
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        part.chmod(0o644)
+        part.write_bytes(data)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -108,6 +108,13 @@ def reason(task: Task, record: dict, figures: Path) -> str:
     return "" if fingerprint.of_file(path) == known["sha256"] else "its file was changed by other hands"
 
 
+def explained(task: Task, record: dict) -> list[str]:
+    """Why an output is stale, with every function, class or constant that has changed."""
+    before = record["outputs"].get(task.output, {}).get("ingredients", {}).get("its code", "")
+    pieces = digests.changed_pieces(before, task.ingredients["its code"])
+    return [f"{task.output}: {task.why or 'up to date'}", *(f"    {piece.rstrip('.')}" for piece in pieces)]
+
+
 def orphans(figures: Path, expected: set[str], posts: list[str] | None) -> list[Path]:
     """Files below the figures folder that nothing makes any more; only of these posts, or (None) of all."""
     folders = [figures / post for post in posts] if posts else [figures]

@@ -7,23 +7,21 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagrams.build import files, modules, plan, publish, tracing, worker
+from diagrams.build import digests, drawn, files, modules, plan, publish, seal, tracing, worker
 from diagrams.build.plan import Task
-
-FIGURES = tracing.ROOT / "docs" / "figures"
 
 
 @dataclass(frozen=True)
 class Build:
     """Where to build, and from which photo (None: the one that the rules choose)."""
 
-    figures: Path = FIGURES
+    figures: Path = files.FIGURES
     own_photo: Path | None = None
 
     @property
     def record(self) -> Path:
         """The journal of this folder's outputs."""
-        return tracing.CACHE / "records" / f"{files.sha256(str(self.figures.resolve()).encode())[:16]}.json"
+        return files.record_of(self.figures)
 
     def survey(self, posts: list[str] | None, *, force=False) -> tuple[dict, dict, list[Task]]:
         """(manifest, record, tasks) as things stand; the network is run first if need be."""
@@ -42,6 +40,19 @@ class Build:
         """Every figure and every post's facts, with the reason why it is stale."""
         with files.lock(tracing.CACHE / "lock"):
             return self.survey(posts)[2]
+
+    def why(self, figure: str) -> list[str]:
+        """What makes a figure (post/name) stale, a line for each language and for each piece of code that changed.
+
+        Raises PostError when there is no such figure.
+        """
+        with files.lock(tracing.CACHE / "lock"):
+            _, record, tasks = self.survey(None)
+        chosen = [task for task in tasks if figure in (f"{task.post}/{task.name}", task.output)]
+        if not chosen:
+            names = ", ".join(sorted({f"{task.post}/{task.name}" for task in tasks}))
+            raise plan.PostError(f"no figure is named {figure}; there are {names}")
+        return [line for task in chosen for line in plan.explained(task, record)]
 
     def problems(self, posts: list[str] | None) -> list[str]:
         """One line for each output that a build would make, repair or remove."""
@@ -62,7 +73,7 @@ class Build:
 
     def build(self, posts: list[str] | None, *, jobs: int, force=False) -> int:
         """Make what is stale, remove what nothing makes any more; returns the exit code."""
-        began = time.perf_counter()
+        began, sources = time.perf_counter(), seal.of_sources()
         with files.lock(tracing.CACHE / "lock"):
             files.sweep_parts(self.figures)
             manifest, record, tasks = self.survey(posts, force=force)
@@ -70,16 +81,33 @@ class Build:
             if stale and tracing.mend(manifest, self.own_photo):
                 manifest, record, tasks = self.survey(posts, force=force)
                 stale = [task for task in tasks if task.why]
-            failures = self.make(stale, manifest, record, jobs)
+            back = [] if force else self.bring_back(stale, record)
+            failures = self.make([task for task in stale if task not in back], manifest, record, jobs)
             if not failures:
                 self.finish(posts, manifest, record)
+                if not posts and self == Build():
+                    seal.put(sources, sum(bool(task.language) for task in tasks))
         for failure in failures.values():
             print(failure, file=sys.stderr)
         figures = [task for task in tasks if task.language]
-        drawn = [task for task in figures if task.why and task.output not in failures]
-        print(f"{len(drawn)} figures built, {sum(not task.why for task in figures)} up to date, "
-              f"{len(failures)} failed, {time.perf_counter() - began:.1f} s")
+        built = [task for task in figures if task.why and task not in back and task.output not in failures]
+        said(len(built), sum(bool(task.language) for task in back), sum(not task.why for task in figures),
+             len(failures), time.perf_counter() - began)
         return 1 if failures else 0
+
+    def bring_back(self, stale: list[Task], record: dict) -> list[Task]:
+        """Write those outputs that were made from the same ingredients before; returns their tasks."""
+        found = {task.output: (task, *output) for task in stale if (output := drawn.find(task))}
+        for task, made, data in found.values():
+            self.put(task, made, data, record)
+        return [task for task, *_ in found.values()]
+
+    def put(self, task: Task, made: dict, data: bytes, record: dict) -> None:
+        """Write an output and journal it."""
+        if task.language:
+            files.write(self.figures / task.output, data)
+        record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}
+        files.write_json(self.record, record)
 
     def make(self, stale: list[Task], manifest: dict, record: dict, jobs: int) -> dict[str, str]:
         """Draw in worker processes, journal every finished output; returns the tracebacks of those that failed."""
@@ -100,10 +128,8 @@ class Build:
                 if failure:
                     failures[task.output] = failure
                     continue
-                if task.language:
-                    files.write(self.figures / task.output, data)
-                record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}
-                files.write_json(self.record, record)
+                self.put(task, made, data, record)
+                drawn.keep(task, made, data)
         return failures
 
     def finish(self, posts: list[str] | None, manifest: dict, record: dict) -> None:
@@ -119,6 +145,13 @@ class Build:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         files.write_json(self.record, record)
+        digests.forget({output["ingredients"]["its code"] for output in record["outputs"].values()})
+        drawn.forget_old()
+
+
+def said(built: int, back: int, up_to_date: int, failed: int, seconds: float) -> None:
+    """Say in one line what a build did."""
+    print(f"{built} figures built, {back} brought back, {up_to_date} up to date, {failed} failed, {seconds:.1f} s")
 
 
 def progress(number: int, total: int, task: Task) -> None:

@@ -1,0 +1,51 @@
+"""Is everything as the last whole build left it? Told by content, before anything heavy is imported."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from diagrams.build import files
+
+STORE = files.CACHE / "seal.json"
+SOURCES = ("build_figures.py", "diagrams", "docs/script", "docs/samples")
+
+
+def of_sources() -> str:
+    """A hash of all that figures can be made from: code, script, weights, photos, results, and installed packages."""
+    packages = [name for folder in sys.path if folder.endswith("site-packages") for name in os.listdir(folder)
+                if name.endswith(".dist-info")]
+    return of_files((files.ROOT / name for name in SOURCES), [sys.version, *sorted(packages)])
+
+
+def of_files(tops, seen: list[str] = ()) -> str:
+    """A hash of the names and contents of all files at and below these paths."""
+    found = hashlib.sha256("\n".join(seen).encode())
+    for top in tops:
+        for path in sorted(walk(top)):
+            with open(path, "rb") as file:
+                content = hashlib.file_digest(file, "sha256").digest()
+            found.update(path.encode() + content)
+    return found.hexdigest()
+
+
+def walk(top: Path):
+    """Every file at and below a path, but for what Python keeps beside its sources."""
+    if top.is_file():
+        yield str(top)
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (os.path.join(folder, name) for name in names)
+
+
+def unbroken() -> int | None:
+    """How many figures there are, when sources and figures are what they were; None when something has changed."""
+    known = files.read_json(STORE)
+    if known.get("sources") == of_sources() and known.get("figures") == of_files([files.FIGURES, files.record_of(files.FIGURES)]):
+        return known["drawn"]
+    return None
+
+
+def put(sources: str, drawn: int) -> None:
+    """Remember that the figures and their journal, as they are now, are made of these sources."""
+    files.write_json(STORE, {"sources": sources, "figures": of_files([files.FIGURES, files.record_of(files.FIGURES)]), "drawn": drawn})
