@@ -100,23 +100,25 @@ def on_page_context(context, page, config, **_):
 
 
 def on_post_page(output, page, config):
-    """Link the two languages, and let an English page search in English."""
+    """Link the two languages, and let a page search in its own."""
     html = switch.put_links(output, urls_of(page), page.url, config.site_url)
-    return search.search_here(html, page.url) if page.file.locale_alternate_of == "en" else html
+    return search.search_with_ours(html, page.url, page.file.locale)
 
 
 def on_post_template(output, template_name, config):
-    """The page for what was not found has no other version; without an address there is no map of the site."""
+    """The page for what was not found has one version and a Japanese search; without an address, no map of the site."""
     if template_name == "sitemap.xml" and not config.site_url:
         return ""
-    return switch.ALTERNATE.sub("", output) if template_name == "404.html" else output
+    if template_name == "404.html":
+        return search.search_with_ours(switch.ALTERNATE.sub("", output), template_name, switch.DEFAULT)
+    return output
 
 
 @event_priority(-200)  # after the search index of all languages has been written
 def on_post_build(config):
-    """Write pixel maps, and split the search index by language."""
+    """Write pixel maps, and what each language searches in."""
     build.pixels.write(Path(config.site_dir))
-    search.split_index(Path(config.site_dir))
+    search.prepare(Path(config.site_dir), build.terms.glossary)
 
 
 def on_serve(server, config, **_):

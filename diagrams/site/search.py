@@ -1,37 +1,72 @@
-"""Search: one index per language, so that a page finds pages in its own language only."""
+"""Search: an index per language with the glossary in it, read by docs/assets/search/worker.js."""
 
 import json
 import re
+import shutil
+from html import escape, unescape
 from pathlib import Path
 
+from diagrams.site.glossary import Term
+
 INDEX = "search/search_index.json"
-BASE = re.compile(r'(<script id="__config"[^>]*>[^<]*?"base": ?")[^"]*')
+WORKER = "assets/search/worker.js"
+THEMES_SEARCH = [Path("assets/javascripts/lunr"), Path("assets/javascripts/workers")]
+FOLDERS = {"ja": "", "en": "en/"}
+BETWEEN_MARKED_WORDS = r"\s+"
+CONFIG = r'(<script id="__config"[^>]*>[^<]*?'
+BASE = re.compile(CONFIG + r'"base": ?")[^"]*')
+THEMES_WORKER = re.compile(CONFIG + r'"search": ?"[^"]*?)assets/javascripts/workers/[^"]*')
+DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
+LITTLE = ("意味 何 使う 使い方 役割 違い 理由 方法 場合 "
+          "a an and are as at be by can could difference do does explain for from has have how i if in into is it its "
+          "mean means meaning my of on or should that the their them there these this to use used was were what when "
+          "where which who why will with you your")
 
 
-def split_index(site: Path, language: str = "en"):
-    """Move the entries of one language's folder into an index of its own, there."""
-    index = json.loads((site / INDEX).read_text(encoding="utf-8"))
-    prefix = f"{language}/"
-    own = [entry for entry in index["docs"] if entry["location"].startswith(prefix)]
-    others = [entry for entry in index["docs"] if not entry["location"].startswith(prefix)]
-    inside = [{**entry, "location": entry["location"].removeprefix(prefix)} for entry in own]
-    write_index(site / INDEX, {**index, "docs": others})
-    write_index(site / language / INDEX, {**index, "docs": inside})
+def prepare(site: Path, glossary: list[Term]):
+    """Give each language an index of its own pages, and remove what the theme would search with."""
+    docs = json.loads((site / INDEX).read_text(encoding="utf-8"))["docs"]
+    for language, folder in FOLDERS.items():
+        own = [entry for entry in docs if entry["location"].startswith(FOLDERS["en"]) == (language == "en")]
+        entries = [described({**entry, "location": entry["location"].removeprefix(folder)}, site / folder)
+                   for entry in own]
+        write_index(site / folder / INDEX, entries, terms(glossary, language))
+    for unused in THEMES_SEARCH:
+        shutil.rmtree(site / unused, ignore_errors=True)
 
 
-def write_index(path: Path, index: dict):
-    """Write an index as compact JSON."""
+def described(entry: dict, folder: Path) -> dict:
+    """An entry of the index; that of a page as a whole gets the page's description."""
+    if "#" in entry["location"]:
+        return entry
+    found = DESCRIPTION.search((folder / entry["location"]).read_text(encoding="utf-8"))
+    about = f"<p>{escape(unescape(found[1]), quote=False)}</p> " if found else ""
+    return {**entry, "text": about + entry["text"]}
+
+
+def terms(glossary: list[Term], language: str) -> list[dict]:
+    """Each term: its names, others that readers may type, what pages of a language say, and where it is explained."""
+    return [{"names": sorted({*term.spellings("ja"), *term.spellings("en"), term.reading}), "avoid": term.avoid,
+             "friends": term.false_friends, "say": term.spellings(language),
+             "page": term.post and f"posts/{term.post}.html"} for term in glossary]
+
+
+def write_index(path: Path, docs: list[dict], terms: list[dict]):
+    """Write an index as compact JSON; the theme reads `separator` when it marks words on a page."""
+    index = {"config": {"separator": BETWEEN_MARKED_WORDS, "terms": terms, "little": LITTLE.split()}, "docs": docs}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def search_here(html: str, url: str, language: str = "en") -> str:
-    """Point the search of a page in this language's folder at the index there.
+def search_with_ours(html: str, url: str, language: str) -> str:
+    """Let a page search with our worker, in the index of its language.
 
-    Raises ValueError when the theme no longer says where its index is.
+    Raises ValueError when the theme no longer says where its worker and its index are.
     """
-    base = "/".join([".."] * (url.count("/") - 1)) or "."
-    html, found = BASE.subn(rf"\g<1>{base}", html)
+    html, found = THEMES_WORKER.subn(rf"\g<1>{WORKER}", html)
+    if language == "en":
+        html, found_base = BASE.subn(rf"\g<1>{'/'.join(['..'] * (url.count('/') - 1)) or '.'}", html)
+        found = found and found_base
     if not found:
-        raise ValueError(f"{language} page {url} names no base for its search: has the theme changed?")
+        raise ValueError(f"{url} names no worker or no base for its search: has the theme changed?")
     return html

@@ -1,4 +1,4 @@
-"""Changing the language and searching, as a reader does."""
+"""Changing the language, as a reader does."""
 
 import pytest
 
@@ -6,20 +6,10 @@ from tests.browser.conftest import PAGES
 
 SECOND = "() => document.querySelectorAll('article :is(h1, h2)[id]')[1].id"
 TOP = "id => document.getElementById(id).getBoundingClientRect().top"
-FOUND = ".md-search-result__item > a[href]"
 
 
 def other(path):
     return path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
-
-
-def search(page, words):
-    """Type words into the search; the theme looks at them when a key is pressed."""
-    field = page.locator("input.md-search__input")
-    field.click()
-    field.fill(words)
-    field.press("End")
-    page.wait_for_selector(FOUND)
 
 
 def click(switch):
@@ -76,34 +66,3 @@ def test_the_switch_keeps_the_page_without_javascript(visit, address, path):
     page = visit(path, java_script_enabled=False)
     page.locator("a.language-switch").click()
     assert page.url == address + other(path)
-
-
-@pytest.mark.parametrize(("start", "words", "target"), [
-    ("index.html", "畳み込み", "posts/conv2d.html"),
-    ("index.html", "特徴マップ", "posts/"),
-    ("index.html", "プーリング層", "posts/maxpooling2d.html"),
-    ("index.html", "最大プーリング", "posts/maxpooling2d.html"),
-    ("index.html", "プーリング", "posts/maxpooling2d.html"),
-    ("posts/relu.html", "活性化関数", "posts/relu.html"),
-    ("posts/relu.html", "関数", "posts/relu.html"),
-    ("posts/relu.html", "relu", "posts/relu.html"),
-    ("en/index.html", "convolution", "en/posts/conv2d.html"),
-    ("en/index.html", "pooling", "en/posts/maxpooling2d.html"),
-    ("en/index.html", "feature map", "en/posts/"),
-    ("en/posts/relu.html", "activation", "en/posts/relu.html"),
-    ("en/posts/relu.html", "MaxPooling2D", "en/posts/maxpooling2d.html"),
-])
-def test_search_finds_the_page_first_and_only_in_its_language(visit, address, start, words, target):
-    page = visit(start, width=1280)
-    search(page, words)
-    links = [link.evaluate("link => link.href") for link in page.locator(FOUND).all()]
-    assert links[0].startswith(address + target)
-    assert all(link.startswith(f"{address}en/") == start.startswith("en/") for link in links)
-
-
-def test_a_link_found_by_search_opens(visit, address):
-    page = visit("en/posts/relu.html", width=1280)
-    search(page, "pooling")
-    page.locator(FOUND).first.click()
-    page.wait_for_url(f"{address}en/posts/maxpooling2d.html*")
-    assert page.locator("article h1").is_visible()
