@@ -18,6 +18,11 @@ def of_sources() -> str:
     return of_files((files.ROOT / name for name in SOURCES), [sys.version, *sorted(packages)])
 
 
+def of_outputs() -> str:
+    """A hash of the figures, and of the journal that says what they are made of."""
+    return of_files([files.FIGURES, files.record_of(files.FIGURES)])
+
+
 def of_files(tops, seen: list[str] = ()) -> str:
     """A hash of the names and contents of all files at and below these paths."""
     found = hashlib.sha256("\n".join(seen).encode())
@@ -41,11 +46,11 @@ def walk(top: Path):
 def unbroken() -> int | None:
     """How many figures there are, when sources and figures are what they were; None when something has changed."""
     known = files.read_json(STORE)
-    if known.get("sources") == of_sources() and known.get("figures") == of_files([files.FIGURES, files.record_of(files.FIGURES)]):
+    if known.get("sources") == of_sources() and known.get("figures") == of_outputs():
         return known["drawn"]
     return None
 
 
 def put(sources: str, drawn: int) -> None:
     """Remember that the figures and their journal, as they are now, are made of these sources."""
-    files.write_json(STORE, {"sources": sources, "figures": of_files([files.FIGURES, files.record_of(files.FIGURES)]), "drawn": drawn})
+    files.write_json(STORE, {"sources": sources, "figures": of_outputs(), "drawn": drawn})

@@ -9,6 +9,7 @@ import yaml
 
 from diagrams.language import LANGUAGES
 from diagrams.translations import markdown
+from diagrams.translations.words import JAPANESE
 
 GLOSSARY = "docs/glossary.yml"
 NAMED = {"ja": "Japanese", "en": "English"}
@@ -95,7 +96,7 @@ def code_texts(source: str) -> dict[str, dict[str, str]]:
     """{name of a function or constant: {language: what it says}}, of those that say something."""
     said = {name_of(node): said_in(node) for node in ast.parse(source).body}
     return {name: {language: "\n\n".join(texts[language]) for language in LANGUAGES}
-            for name, texts in said.items() if any(texts["ja"])}
+            for name, texts in said.items() if JAPANESE.search("".join(texts["ja"]))}
 
 
 def name_of(node: ast.stmt) -> str:
