@@ -4,6 +4,9 @@
     python build_figures.py relu               only this post
     python build_figures.py --list             every figure, its state and why
     python build_figures.py --why relu/numbers what makes this figure stale, down to the function
+    python build_figures.py --report           write report.html: what the last build changed, before and after
+    python build_figures.py --report --against old-figures
+                                               ... against a copy of docs/figures
     python build_figures.py --check            build nothing; exit 1 if something is stale;
                                                names experiments that were run with another network
     python build_figures.py --sample cat.jpg   draw with your own photo, into own-figures/cat/
@@ -24,6 +27,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--list", action="store_true", help="show post, figure, state and why; build nothing")
     mode.add_argument("--why", metavar="FIGURE", help="what makes a figure stale, such as relu/numbers; build nothing")
+    mode.add_argument("--report", action="store_true", help="build, then write a page with what is different now")
+    parser.add_argument("--against", type=Path, metavar="FOLDER", help="with --report: figures to compare with "
+                        "(default: those before the last build that changed some)")
     mode.add_argument("--check", action="store_true", help="name each stale or missing output; exit 1 if any")
     mode.add_argument("--force", action="store_true", help="build again what is up to date, too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
@@ -33,6 +39,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error("--jobs needs at least one")
+    if options.against and not options.report:
+        parser.error("--against goes with --report")
     return options
 
 
@@ -58,9 +66,17 @@ def check(build, posts: list[str]) -> int:
     return 1 if problems else 0
 
 
+def report(build, against: Path | None) -> int:
+    """Write the page of what differs, and say where it is."""
+    from diagrams.build import report
+
+    print(f"{report.write(against or report.BEFORE, build.figures)}: {report.PAGE}")
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
-    if not (options.posts or options.list or options.why or options.check or options.force or options.sample):
+    if options == parse([]):
         from diagrams.build import seal
 
         if (unbroken := seal.unbroken()) is not None:
@@ -81,7 +97,8 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if options.check:
             return check(build, options.posts)
-        return build.build(options.posts or None, jobs=options.jobs, force=options.force)
+        code = build.build(options.posts or None, jobs=options.jobs, force=options.force)
+        return code or (report(build, options.against) if options.report else 0)
     except (PostError, TraceError, OSError) as error:
         print(f"build_figures: {error}", file=sys.stderr)
         return 2

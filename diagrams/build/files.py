@@ -25,7 +25,7 @@ def record_of(figures: Path) -> Path:
 def write(path: Path, data: bytes) -> None:
     """Write a file so that a reader never sees half of it, whatever happens."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.parent / f".part-{os.getpid()}-{path.name}"
+    part = path.with_name(f".part-{os.getpid()}-{path.name}")
     try:
         part.write_bytes(data)
         part.replace(path)
@@ -58,6 +58,22 @@ def lock(path: Path):
             print("waiting for another build to end", file=sys.stderr, flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name; a copy where the disk has no links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        target.write_bytes(source.read_bytes())
+
+
+def empty(folder: Path) -> None:
+    """Make an empty folder, or empty the one that there is."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def sweep_parts(folder: Path) -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from diagrams.build import digests, drawn, files, modules, plan, publish, seal, tracing, worker
+from diagrams.build import digests, drawn, files, modules, plan, publish, report, seal, tracing, worker
 from diagrams.build.plan import Task
 
 
@@ -81,6 +81,8 @@ class Build:
             if stale and tracing.mend(manifest, self.own_photo):
                 manifest, record, tasks = self.survey(posts, force=force)
                 stale = [task for task in tasks if task.why]
+            if stale and not self.own_photo:
+                report.keep(self.figures)
             back = [] if force else self.bring_back(stale, record)
             failures = self.make([task for task in stale if task not in back], manifest, record, jobs)
             if not failures:

@@ -1,0 +1,101 @@
+"""One local page with every figure and every fact that differs, before and after side by side."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from diagrams.build import files
+from diagrams.language import LANGUAGES
+
+BEFORE = files.CACHE / "before"
+PAGE = files.ROOT / "report.html"
+NONE = "—"
+STYLE = """
+body { max-width: 1100px; margin: 2rem auto; padding: 0 1rem; color: #24272d; background: #fcfaf5;
+  font-family: system-ui, sans-serif; }
+h2 { margin-top: 3rem; font-size: 1rem; }
+table { border-collapse: collapse; }
+td, th { padding: 0.2rem 0.8rem; border-bottom: 1px solid #cdc7bb; text-align: left; }
+.pair { display: flex; flex-wrap: wrap; gap: 1rem; }
+.pair > div { flex: 1 1 370px; max-width: 700px; }
+.side { color: #575c65; font-size: 0.8rem; }
+"""
+
+
+def keep(figures: Path) -> None:
+    """Keep the figures as they are before a build changes some; links do, for files are replaced, never changed."""
+    files.empty(BEFORE)
+    for path in figures.rglob("*"):
+        if path.is_file():
+            files.link(path, BEFORE / path.relative_to(figures))
+
+
+def write(before: Path, after: Path, page: Path = PAGE) -> str:
+    """Write the page; returns what it shows, in one line. Raises FileNotFoundError when there is nothing before."""
+    if not before.is_dir():
+        raise FileNotFoundError(f"{before}: no figures to compare with; --against takes a copy of docs/figures")
+    figures, facts = list(changed_figures(before, after)), list(changed_facts(before, after))
+    body = "".join([*tables(facts), *(pair(name, before, after) for name in figures)])
+    told = f"{len(figures)} figures and {len(facts)} facts differ"
+    page.write_text(
+        f'<!doctype html><meta charset="utf-8"><title>What changed</title><style>{STYLE}{fonts(after)}</style>'
+        f"<h1>{told}</h1><p>{escape(str(before))} and {escape(str(after))}</p>{body}", encoding="utf-8")
+    return told
+
+
+def fonts(figures: Path) -> str:
+    """The fonts of the figures, from where they were built."""
+    return "".join(f'@font-face {{ font-family: "Figure Sans"; src: url("{path.resolve().as_uri()}"); {only} }}\n'
+                   for path, only in ((figures / "fonts/figure-sans.woff2", ""),
+                                      (figures / "fonts/figure-symbols.woff2", "unicode-range: U+B1, U+D7, U+F7, "
+                                       "U+2190-2211, U+2213-22FF;")))
+
+
+def changed_figures(before: Path, after: Path) -> Iterator[str]:
+    """Names of the drawings that one of the two folders lacks, or that are not the same; sorted."""
+    names = {str(path.relative_to(folder)) for folder in (before, after) for path in folder.glob("*/*.svg")}
+    yield from sorted(name for name in names if content(before / name) != content(after / name))
+
+
+def content(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def changed_facts(before: Path, after: Path) -> Iterator[tuple[str, dict, dict]]:
+    """(post.name, what it said, what it says) of every fact that is not told as it was."""
+    old, new = facts_of(before), facts_of(after)
+    for name in sorted(old | new):
+        if old.get(name) != new.get(name):
+            yield name, old.get(name, {}), new.get(name, {})
+
+
+def facts_of(figures: Path) -> dict[str, dict[str, str]]:
+    """{post.name: {language: as it is written}} of all facts."""
+    return {f"{path.parent.name}.{name}": {language: fact[language] for language in LANGUAGES}
+            for path in sorted(figures.glob("*/post.json"))
+            for name, fact in json.loads(path.read_bytes())["facts"].items()}
+
+
+def tables(facts: list[tuple[str, dict, dict]]) -> Iterator[str]:
+    """The facts that differ, a row for each language where the languages do not write them alike."""
+    rows = [(name, told, old.get(language, NONE), new.get(language, NONE))
+            for name, old, new in facts for told, language in languages(old, new)]
+    if rows:
+        cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+        yield f"<h2>Facts</h2><table><tr><th>Fact<th>Language<th>Before<th>After</tr>{cells}</table>"
+
+
+def languages(old: dict, new: dict) -> list[tuple[str, str]]:
+    """(what to call it, language) of each way in which a fact is written; one where all languages write it alike."""
+    alike = all(len({*fact.values()}) < 2 for fact in (old, new))
+    return [(", ".join(LANGUAGES), LANGUAGES[0])] if alike else [(language, language) for language in LANGUAGES]
+
+
+def pair(name: str, before: Path, after: Path) -> str:
+    """One drawing, before and after; each in a tree of its own, for both use the same ids."""
+    sides = "".join(
+        f'<div><p class="side">{side}</p>'
+        f'<div><template shadowrootmode="open">{content(folder / name) or NONE}</template></div></div>'
+        for side, folder in (("before", before), ("after", after)))
+    return f'<h2>{escape(name)}</h2><div class="pair">{sides}</div>'
