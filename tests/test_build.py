@@ -96,6 +96,41 @@ def test_a_stroke_that_one_post_uses_draws_no_figure_of_another(project):
     assert built(project.build()) == 0
 
 
+def test_a_layer_that_is_asked_for_by_way_of_another_module(project):
+    relu, blocks = (project.folder / "diagrams" / name for name in ("posts/relu.py", "blocks.py"))
+    before, texts = project.outputs(), [path.read_text(encoding="utf-8") for path in (relu, blocks)]
+    project.edit(relu, 'def one_map(say, relu=Layer("ReLU", maps=True))', "def one_map(say, relu=FOLLOWED)")
+    project.edit(relu, "import numpy as np\n", "import numpy as np\nfrom diagrams.blocks import FOLLOWED\n")
+    added = '\n\nfrom diagrams.inputs import Layer\nFOLLOWED = Layer("ReLU", maps=True)\n'
+    blocks.write_text(texts[1] + added, encoding="utf-8")
+    built(project.build())
+    assert project.outputs() == before
+    project.edit(blocks, 'Layer("ReLU", maps=True)', 'Layer("ReLU", nth=2, maps=True)')
+    assert built(project.build()) == 2
+    assert project.outputs()["relu/one_map.en.svg"] != before["relu/one_map.en.svg"]
+    relu.write_text(texts[0], encoding="utf-8")
+    blocks.write_text(texts[1], encoding="utf-8")
+    assert built(project.build()) == 0
+    assert project.outputs() == before
+
+
+def test_what_was_drawn_with_code_that_is_no_longer_there_is_not_kept(project):
+    code = ("import sys, build_figures; from diagrams.build import files; files.CODE_THAT_RUNS = 'of before'; "
+            "sys.exit(build_figures.main(['relu', '--force']))")
+    done, before = project.run("-c", code), project.outputs()
+    assert done.returncode == 2
+    assert "the code was changed while figures were drawn; build again" in done.stderr
+    assert project.outputs() == before
+
+
+def test_the_settings_of_this_machine_change_no_figure(project):
+    before = project.outputs()
+    (project.folder / "matplotlibrc").write_text("axes.linewidth: 4\nlines.linewidth: 7\n")
+    built(project.build("relu", "--force"))
+    (project.folder / "matplotlibrc").unlink()
+    assert project.outputs() == before
+
+
 def test_files_changed_deleted_or_added_by_hand_are_put_right(project):
     before = project.outputs()
     (project.figures / "relu" / "one_map.en.svg").write_text("<svg/>")

@@ -59,6 +59,16 @@ def test_no_digit_is_typed_into_what_a_figure_says(path):
                         assert not re.search(r"\d", NAMES.sub("", str(text))), f"{path.name}: {text}"
 
 
+UNSEEN = {"getattr", "globals", "vars", "eval", "exec", "__import__", "import_module", "attrgetter", "methodcaller"}
+
+
+@pytest.mark.parametrize("path", [*POSTS, *(ROOT / "diagrams" / "draw").glob("*.py")], ids=lambda path: path.stem)
+def test_what_draws_names_what_it_calls(path):
+    """What a figure is made of is found by reading its code."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    assert {getattr(node, "id", getattr(node, "attr", "")) for node in nodes}.isdisjoint(UNSEEN)
+
+
 def test_no_module_is_long():
     for path in (ROOT / "diagrams").rglob("*.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) < 400, path

@@ -1,66 +1,107 @@
 """What code a figure is made of: its function, and all that it mentions, directly or through what it mentions.
 
-Found by reading, not by running. A name means what its module defines or imports. An attribute of anything but
-a module means every method of that name, so what is found is at least what can run.
+Found by reading, not by running. A name means all that its module defines or imports under it; an attribute of
+what is neither a module nor a class means every method of that name. So what is found is at least what can run,
+as long as code names what it calls: getattr, globals and the like are not followed, and not used where figures
+are drawn.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from diagrams.build.files import BuildError
 from diagrams.build.fingerprint import of, without_docstrings
 
 Place = tuple[str, str]  # module, name: ("diagrams.draw.canvas", "Canvas.arrow"); ("diagrams.draw.canvas", "") is
 # what the module does when it is imported, beside defining things
 OTHER = {"ja": "en", "en": "ja", "": ""}
 LOOSE = ""
+KEEPS_NOTHING = {"cache", "dataclass", "property", "staticmethod", "classmethod", "contextmanager", "cached_property"}
+
+
+class CodeError(BuildError):
+    """A module cannot be read; the message is one line with its name, the line and the reason."""
 
 
 def below(folder: Path) -> dict[str, str]:
     """{name: source} of every module of the package in a folder."""
     paths = {path: path.relative_to(folder.parent).with_suffix("") for path in folder.rglob("*.py")}
-    return {".".join(name.parts).removesuffix(".__init__"): path.read_text("utf-8") for path, name in paths.items()}
+    return {".".join(name.parts).removesuffix(".__init__"): path.read_text("utf-8-sig") for path, name in paths.items()}
 
 
-def read(source: str) -> dict:
-    """A module in pieces: {"imported": {name: what it stands for}, "pieces": {name: what `piece` says}}."""
-    tree = without_docstrings(ast.parse(source))
+def read(source: str, module: str = "") -> dict:
+    """A module in pieces: {"imported": {name: all that it may stand for}, "pieces": {name: what `piece` says}}."""
+    try:
+        tree = without_docstrings(ast.parse(source, module))
+    except SyntaxError as error:
+        raise CodeError(f"{module}, line {error.lineno}: {error.msg}") from error
     statements: dict[str, list[ast.AST]] = {LOOSE: []}
     for node in tree.body:
         for name, part in named(node):
             statements.setdefault(name, []).append(part)
-    return {"imported": dict(imports(tree)), "pieces": {name: piece(parts) for name, parts in statements.items()}}
+    imported: dict[str, list[str]] = {}
+    for name, origin in imports(tree, module):
+        imported.setdefault(name, []).append(origin)
+    return {"imported": imported, "pieces": {name: piece(parts) for name, parts in statements.items()}}
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def imports(tree: ast.Module, module: str) -> Iterator[tuple[str, str]]:
     """(name, module or module.thing that it stands for) of every import, also inside of functions."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            origin = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-            yield from ((alias.asname or alias.name, origin + alias.name) for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            if node.level or any(alias.name == "*" for alias in node.names):
+                raise CodeError(f"{module}, line {node.lineno}: import each thing by the full name of its module")
+            yield from ((alias.asname or alias.name, f"{node.module}.{alias.name}") for alias in node.names)
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]  # import a.b.c gives the name a, and runs a.b.c
+                yield from ((alias.asname or top, alias.name if alias.asname else top), (LOOSE, alias.name))
 
 
 def named(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
-    """(name, code) of what a statement defines; what Python calls by itself, like __init__, belongs to the class."""
-    if isinstance(node, ast.ClassDef):
+    """(name, code) of what a statement defines.
+
+    What Python, or a base class, calls by itself belongs to the class. What only runs is loose; so is what a
+    decorator may have kept somewhere.
+    """
+    definition = isinstance(node, ast.FunctionDef | ast.ClassDef)
+    if definition and not KEEPS_NOTHING.issuperset(map(decorator, node.decorator_list)):
+        yield LOOSE, node
+    if isinstance(node, ast.ClassDef) and not node.bases:
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef) and not part.name.startswith("__")]
         node.body = [part for part in node.body if part not in methods]
         yield from ((f"{node.name}.{method.name}", method) for method in methods)
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+    if definition:
         yield node.name, node
-    elif not isinstance(node, ast.Import | ast.ImportFrom):
-        given = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+    elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        given = [part.id for target in targets for part in ast.walk(target)
+                 if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
         yield from ((name, node) for name in given or [LOOSE])
+    elif not isinstance(node, ast.Import | ast.ImportFrom):
+        yield LOOSE, node
+
+
+def decorator(node: ast.expr) -> str:
+    """The name of a decorator, without the module that it is from."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return getattr(node, "attr", getattr(node, "id", ""))
 
 
 def piece(parts: list[ast.AST]) -> dict:
     """Code under one name: its hash without what it says in one language, and the names and attributes it uses."""
     nodes = [node for part in parts for node in ast.walk(part)]
-    attributes = [(getattr(node.value, "id", ""), node.attr) for node in nodes if isinstance(node, ast.Attribute)]
     return {"digests": {language: of([dump(part, language) for part in parts]) for language in OTHER},
-            "names": sorted({node.id for node in nodes if isinstance(node, ast.Name)}),
-            "attributes": sorted(set(attributes))}
+            "uses": sorted({dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)})}
+
+
+def dotted(node: ast.expr) -> str:
+    """A name with its attributes: draw.canvas.Canvas; .width where what it is an attribute of has no name."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return getattr(node, "id", "")
 
 
 def dump(node, language: str) -> str:
@@ -76,11 +117,14 @@ def dump(node, language: str) -> str:
 
 
 class Sources:
-    """The modules that run when some of them, the roots, are imported; each as `read` returns it."""
+    """The modules that run when some of them, the roots, are imported.
 
-    def __init__(self, modules: dict[str, dict], roots: Iterable[str]):
-        self.all = modules
-        self.modules = {name: modules[name] for root in roots for name in self.imported_with(root)}
+    `load` returns a module as `read` does, by its name; None for what is no module of the package.
+    """
+
+    def __init__(self, load: Callable[[str], dict | None], roots: Iterable[str]):
+        self.load = cache(load)
+        self.modules = {name: self.load(name) for root in roots for name in self.imported_with(root)}
         self.methods: dict[str, list[Place]] = {}
         for module, content in self.modules.items():
             for name in content["pieces"]:
@@ -93,41 +137,60 @@ class Sources:
         found, todo = set(), [root]
         while todo:
             name = todo.pop()
-            if name in self.all and name not in found:
+            if name not in found and (module := self.load(name)):
                 found.add(name)
-                origins = self.all[name]["imported"].values()
+                origins = [origin for some in module["imported"].values() for origin in some]
                 todo += [*origins, *(origin.rpartition(".")[0] for origin in origins), name.rpartition(".")[0]]
         return found
 
-    def resolve(self, module: str, name: str) -> Place | None:
-        """Where a name of a module is defined, through any number of imports; None when not in the package."""
+    def resolve(self, module: str, name: str, seen: frozenset = frozenset()) -> set[Place]:
+        """Where a name of a module may be defined, through any number of imports; nowhere when not in the package."""
         content = self.modules[module]
-        if name in content["pieces"]:
-            return module, name
-        origin = content["imported"].get(name, f"{module}.{name}")
-        if origin in self.modules:
-            return origin, LOOSE
-        owner, _, name = origin.rpartition(".")
-        return self.resolve(owner, name) if owner in self.modules and owner != module else None
+        found = {(module, name)} & {(module, piece) for piece in content["pieces"] if piece}
+        origins = content["imported"].get(name, [] if found else [f"{module}.{name}"])
+        for origin in origins:
+            owner, _, rest = origin.rpartition(".")
+            if origin in self.modules:
+                found.add((origin, LOOSE))
+            elif owner in self.modules and (owner, rest) not in seen and owner != module:
+                found |= self.resolve(owner, rest, seen | {(owner, rest)})
+        return found
 
     def mentioned(self, place: Place) -> set[Place]:
         """All that the code at a place mentions."""
-        module, name = place
-        code = self.modules[module]["pieces"][name]
-        found = {self.resolve(module, name) for name in code["names"]}
-        for owner, attribute in code["attributes"]:
-            of = self.resolve(module, owner) if owner else None
-            is_module = of and of[1] == LOOSE
-            found |= {self.resolve(of[0], attribute)} if is_module else {*self.methods.get(attribute, ())}
-        return found - {None}
+        module, within = place
+        found = set()
+        for use in self.modules[module]["pieces"][within]["uses"]:
+            first, *attributes = use.split(".")
+            owners = self.resolve(module, first) if first else set()
+            owners |= self.member(place, first) if within else set()  # in a class: width = property(_width)
+            found |= owners
+            if attributes:
+                found |= self.attribute(owners, attributes)
+        return found
+
+    def attribute(self, owners: set[Place], attributes: list[str]) -> set[Place]:
+        """What the last of attributes may be, of a module, of a class, or of anything."""
+        for name in attributes[:-1]:
+            owners = set().union(*(self.member(owner, name) for owner in owners))
+        known = set().union(*(self.member(owner, attributes[-1]) for owner in owners))
+        return known or {*self.methods.get(attributes[-1], ())}
+
+    def member(self, owner: Place, name: str) -> set[Place]:
+        """What a name may be in a module, or in a class."""
+        module, within = owner
+        if not within:
+            return self.resolve(module, name)
+        return {(module, f"{within}.{name}")} & {(module, piece) for piece in self.modules[module]["pieces"]}
 
     def reached(self, *starts: Place) -> set[Place]:
         """The places of all code that code at these places is made of."""
-        run = {(other, LOOSE) for module, _ in starts for other in self.imported_with(module)}
-        found, todo = set(), [*(self.resolve(*start) for start in starts), *run]
+        modules = set().union(*(self.imported_with(module) for module, _ in starts))
+        found, todo = set(), [place for start in starts for place in self.resolve(*start)]
+        todo += [(module, LOOSE) for module in modules]
         while todo:
             place = todo.pop()
-            if place not in found:
+            if place not in found and place[0] in modules:
                 found.add(place)
                 todo += self.mentioned(place)
         return found

@@ -1,5 +1,7 @@
 """Hashes of the code that figures and traces are made of, kept while no source has changed."""
 
+import sys
+
 from diagrams.build import code, files, fingerprint
 from diagrams.build.code import Place
 
@@ -8,6 +10,7 @@ PIECES = files.CACHE / "code"
 MODULES = files.CACHE / "modules"
 DRAWING = ("diagrams.build.worker", "make")
 TRACING = ("diagrams.trace", "main")
+SAID = ("POST", "FIGURES", "facts")
 
 Wanted = tuple[Place, str]
 
@@ -23,6 +26,12 @@ def of_tracing() -> str:
     return known({told((TRACING, "")): ([TRACING], "")})[told((TRACING, ""))]
 
 
+def of_posts(posts: list[str]) -> dict[str, str]:
+    """A hash, for each post, of all code that decides what it explains, shows and asks for."""
+    made = known({f"post {post}": ([(f"diagrams.posts.{post}", name) for name in SAID], "") for post in posts})
+    return {post: made[f"post {post}"] for post in posts}
+
+
 def told(figure: Wanted) -> str:
     place, language = figure
     return " ".join([*place, language])
@@ -30,31 +39,33 @@ def told(figure: Wanted) -> str:
 
 def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
     """A hash for each set of places and language; worked out anew only when some source has changed."""
-    texts = code.below(files.ROOT / "diagrams")
-    sources = {module: files.sha256(text.encode()) for module, text in texts.items()}
+    texts = code.below(files.PACKAGE)
+    sources = hashes(texts)
     stored = files.read_json(STORE)
     digests = stored.get("digests", {}) if stored.get("sources") == sources else {}
     missing = {name: what for name, what in wanted.items() if name not in digests}
     if missing:
-        modules = {module: read(texts[module], f"{digest[:32]}{reader(sources)}") for module, digest in sources.items()}
-        found = code.Sources(modules, {module for places, _ in missing.values() for module, _ in places})
+        found = code.Sources(lambda module: read(module, texts[module], sources) if module in texts else None,
+                             {module for places, _ in missing.values() for module, _ in places})
         digests |= {name: keep(found.digests(*places, language=language))
                     for name, (places, language) in missing.items()}
         files.write_json(STORE, {"sources": sources, "digests": digests})
     return digests
 
 
-def reader(sources: dict[str, str]) -> str:
-    """A hash of the code that reads code."""
-    return fingerprint.of([sources[f"diagrams.build.{name}"] for name in ("code", "fingerprint")])[:32]
+def hashes(texts: dict[str, str]) -> dict[str, str]:
+    """{module: hash} of sources; under "" that of what reads them, this version of Python included."""
+    found = {module: files.sha256(text.encode())[:32] for module, text in texts.items()}
+    readers = [found[f"diagrams.build.{name}"] for name in ("code", "fingerprint")]
+    return found | {"": fingerprint.of([*readers, *sys.version_info[:2]])[:32]}
 
 
-def read(text: str, name: str) -> dict:
+def read(module: str, text: str, sources: dict[str, str]) -> dict:
     """A module in pieces, from the cache if it was read before."""
-    path = MODULES / f"{name}.json"
+    path = MODULES / f"{sources[module]}{sources['']}.json"
     found = files.read_json(path)
     if not found:
-        found = code.read(text)
+        found = code.read(text, module)
         files.write_json(path, found)
     return found
 
@@ -76,7 +87,7 @@ def changed_pieces(before: str, now: str) -> list[str]:
 def forget(needed: set[str]) -> None:
     """Keep the pieces of these hashes, and of today's modules, only."""
     current = files.read_json(STORE).get("sources", {})
-    modules = {f"{digest[:32]}{reader(current)}" for digest in current.values()}
+    modules = {f"{digest}{current['']}" for digest in current.values()}
     for folder, names in ((PIECES, needed), (MODULES, modules)):
         for path in folder.glob("*.json"):
             if path.stem not in names:

@@ -1,7 +1,7 @@
 """Outputs that were made before: an edit that is taken back needs no drawing."""
 
 from diagrams.build import files, fingerprint
-from diagrams.build.plan import Task
+from diagrams.build.task import Task
 
 FOLDER = files.CACHE / "drawn"
 MOST = 600

@@ -10,11 +10,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
+ARRAYS = CACHE / "arrays"
 FIGURES = ROOT / "docs" / "figures"
+PACKAGE = ROOT / "diagrams"
+
+
+class BuildError(ValueError):
+    """Something of the author's prevents a build; the message says what, in a line for each thing."""
 
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def code() -> str:
+    """A hash of the whole package as it is on the disk."""
+    return sha256(b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py"))))
+
+
+CODE_THAT_RUNS = code()  # taken before other modules are imported
 
 
 def record_of(figures: Path) -> Path:

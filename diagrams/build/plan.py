@@ -1,46 +1,28 @@
 """What is stale, and why: every output's ingredients now against those it was made from."""
 
-from dataclasses import dataclass, replace
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 from diagrams import inputs
 from diagrams.build import digests, files, fingerprint, modules
+from diagrams.build.files import BuildError
+from diagrams.build.task import FACTS, Task
 from diagrams.language import LANGUAGES
 
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
-FACTS = "facts"
 
 
-class PostError(ValueError):
+class PostError(BuildError):
     """A post cannot be built; one line for each reason."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """One figure in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
-
-    post: str
-    name: str
-    language: str
-    asks: dict[str, list]
-    ingredients: dict[str, str]
-    caveats: tuple[str, ...]
-    why: str
-
-    @property
-    def output(self) -> str:
-        """The figure's file below the figures folder; for facts the name of their record."""
-        return f"{self.post}/{self.name}.{self.language}.svg" if self.language else f"{self.post}/{FACTS}"
-
-
 def descriptions(posts: list[str], record: dict) -> dict[str, dict]:
-    """What each post module asks for, from the record while the module is the same file."""
+    """What each post module asks for, from the record while its code is the same."""
     found = {}
-    for post in posts:
-        digest = fingerprint.of_file(modules.path_of(post))
+    for post, digest in digests.of_posts(posts).items():
         known = record.get("posts", {}).get(post, {})
-        fresh = known.get("module") != digest
-        found[post] = modules.describe(post) | {"module": digest} if fresh else known
+        found[post] = known if known.get("code") == digest else modules.describe(post) | {"code": digest}
     return found
 
 
@@ -49,7 +31,7 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
 
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
     """
-    common = {"tools": fingerprint.of(fingerprint.of_versions(*TOOLS))}
+    common = {"tools": fingerprint.of([fingerprint.of_versions(*TOOLS), *sys.version_info[:2]])}
     codes = digests.of_figures([wanted(post, name, language) for post, description in found.items()
                                 for name in description["asks"] for language in languages(name)])
     check_layers(found, manifest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagrams.build import digests, drawn, files, modules, plan, publish, report, seal, tracing, worker
-from diagrams.build.plan import Task
+from diagrams.build.task import Task
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ class Build:
         return [task for task, *_ in found.values()]
 
     def put(self, task: Task, made: dict, data: bytes, record: dict) -> None:
-        """Write an output and journal it."""
+        """Write an output and journal it, unless it may be of other code than the journal would say."""
+        if files.code() != files.CODE_THAT_RUNS:
+            raise plan.PostError("the code was changed while figures were drawn; build again")
         if task.language:
             files.write(self.figures / task.output, data)
         record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from diagrams import samples, script, weightfile
 from diagrams.build import digests, files, fingerprint
-from diagrams.build.files import CACHE, ROOT
+from diagrams.build.files import ARRAYS, CACHE, ROOT, BuildError
 
-ARRAYS = CACHE / "arrays"
 MANIFESTS = CACHE / "manifests"
 KEPT_MANIFESTS = 8
 
 
-class TraceError(ValueError):
+class TraceError(BuildError):
     """The network could not be run; the message is the reason in one line."""
 
 

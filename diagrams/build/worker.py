@@ -7,8 +7,8 @@ import warnings
 from pathlib import Path
 
 from diagrams.build import files, modules
-from diagrams.build.plan import Task
-from diagrams.build.tracing import ARRAYS
+from diagrams.build.files import ARRAYS
+from diagrams.build.task import Task
 from diagrams.language import Say
 
 manifest: dict = {}

@@ -22,6 +22,7 @@ MARGIN = 8
 SMALLEST_TEXT = 10
 DOTS = 72  # one point is one CSS pixel
 
+matplotlib.rcdefaults()  # whatever a matplotlibrc of this machine says
 matplotlib.rcParams.update({
     "font.family": fonts.FAMILY, "text.hinting": "none", "axes.unicode_minus": True,
     "svg.fonttype": "none", "svg.hashsalt": "figures", "image.composite_image": False,
