@@ -82,9 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
         if (unbroken := seal.unbroken()) is not None:
             print(f"0 figures built, 0 brought back, {unbroken} up to date, 0 failed")
             return 0
-    from diagrams.build.plan import PostError
+    from diagrams.build.files import BuildError
     from diagrams.build.run import Build
-    from diagrams.build.tracing import TraceError
 
     build = Build()
     if options.sample:
@@ -99,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
             return check(build, options.posts)
         code = build.build(options.posts or None, jobs=options.jobs, force=options.force)
         return code or (report(build, options.against) if options.report else 0)
-    except (PostError, TraceError, OSError) as error:
+    except (BuildError, OSError) as error:
         print(f"build_figures: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 LANGUAGES = ("ja", "en")
+OTHER = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from diagrams.build.files import BuildError
 from diagrams.build.fingerprint import of, without_docstrings
+from diagrams.language import OTHER
 
 Place = tuple[str, str]  # module, name: ("diagrams.draw.canvas", "Canvas.arrow"); ("diagrams.draw.canvas", "") is
 # what the module does when it is imported, beside defining things
-OTHER = {"ja": "en", "en": "ja", "": ""}
+LEFT_OUT = OTHER | {"": ""}
 LOOSE = ""
 KEEPS_NOTHING = {"cache", "dataclass", "property", "staticmethod", "classmethod", "contextmanager", "cached_property"}
 
@@ -93,7 +94,7 @@ def decorator(node: ast.expr) -> str:
 def piece(parts: list[ast.AST]) -> dict:
     """Code under one name: its hash without what it says in one language, and the names and attributes it uses."""
     nodes = [node for part in parts for node in ast.walk(part)]
-    return {"digests": {language: of([dump(part, language) for part in parts]) for language in OTHER},
+    return {"digests": {language: of([dump(part, language) for part in parts]) for language in LEFT_OUT},
             "uses": sorted({dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)})}
 
 
@@ -112,7 +113,7 @@ def dump(node, language: str) -> str:
         return repr(node)
     fields = dict(ast.iter_fields(node))
     if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say":
-        fields["keywords"] = [word for word in node.keywords if not word.arg or word.arg != OTHER[language]]
+        fields["keywords"] = [word for word in node.keywords if not word.arg or word.arg != LEFT_OUT[language]]
     return f"{type(node).__name__}({', '.join(dump(value, language) for value in fields.values())})"
 
 

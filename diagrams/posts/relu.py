@@ -195,7 +195,7 @@ def layers(say, relus=Every("ReLU")) -> Drawing:
     canvas.text(185, end - 8, say(ja="入る値（青い側がゼロになる）",
                                   en="value going in (the blue side becomes zero)"),
                 size=10, color=SOFT, anchor="middle")
-    table = [(say(ja="ReLU", en="ReLU"), say(ja="形状", en="shape"), say(ja="ゼロの割合", en="zeros"))]
+    table = [("ReLU", say(ja="形状", en="shape"), say(ja="ゼロの割合", en="zeros"))]
     table += [(say.fact(count(n + 1)), say.fact(shape(relu.output.shape)), say.fact(share(zero)))
               for n, (relu, zero) in enumerate(zip(relus, shares, strict=True))]
     return canvas.drawing(end, say(

@@ -10,7 +10,10 @@ from unicodedata import combining, name, normalize
 
 import yaml
 
+from diagrams.language import OTHER
+from diagrams.site.notice import notice
 from diagrams.site.page import Page
+from diagrams.translations.words import PHRASE
 
 ROWS = "あかさたなはまやらわ"
 SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
@@ -87,15 +90,31 @@ def section(letter: str, terms: list[Term], page: Page) -> str:
 
 def entry(term: Term, page: Page) -> str:
     """One term: its names, what it is, and the post that explains it."""
-    said = re.sub("`([^`]+)`", r"<code>\1</code>", escape(term.says[page.language], quote=False))
+    kind = page.notices.get(term.id)
+    told = notice(kind, term.id, page) if kind else ""
     return (f'<section class="entry"><h3 id="{term.id}"><dfn>{escape(term.name(page.language))}</dfn>'
             f'<a class="headerlink" href="#{term.id}">¶</a></h3>'
-            f'<p class="names">{names(term, page)}</p><p class="says">{said}</p>{read_on(term, page)}</section>')
+            f'<p class="names">{names(term, page)}</p>{told}<p class="says">{sentence(term, page)}</p>'
+            f"{read_on(term, page)}</section>")
+
+
+def sentence(term: Term, page: Page) -> str:
+    """What a term is; English in a Japanese sentence is marked."""
+    words, *rest = escape(term.says[page.language], quote=False).split("`")
+    if page.language == "ja":
+        words, rest[1::2] = marked(words), map(marked, rest[1::2])
+    rest[::2] = (f"<code>{code}</code>" for code in rest[::2])
+    return words + "".join(rest)
+
+
+def marked(words: str) -> str:
+    """Japanese words, with English ones marked as such."""
+    return PHRASE.sub(r'<span lang="en">\g<0></span>', words)
 
 
 def names(term: Term, page: Page) -> str:
     """How to read a term where kana alone do not say so, and the term in the other language."""
-    other = page.say(ja="en", en="ja")
+    other = OTHER[page.language]
     told = [] if page.language == "en" or KANA.fullmatch(term.ja) else [f"<span>{term.reading}</span>"]
     if term.ja != term.en:
         told.append(f'<span lang="{other}">{escape(term.name(other))}</span>')

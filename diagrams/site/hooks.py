@@ -11,15 +11,16 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from diagrams.language import LANGUAGES  # noqa: E402
 from diagrams.site import blocks, formulas, glossary, search, switch  # noqa: E402
 from diagrams.site import page as pages  # noqa: E402
 from diagrams.site.breaks import Breaks  # noqa: E402
 from diagrams.site.pixels import Pixels  # noqa: E402
 from diagrams.site.terms import Terms  # noqa: E402
 from diagrams.translations import parity, stamps  # noqa: E402
+from diagrams.translations.markdown import Unreadable  # noqa: E402
 
 log = get_plugin_logger("diagrams")
-LANGUAGES = ("ja", "en")
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Build:
     serving: bool = False
     pixels: Pixels = field(default_factory=Pixels)
     posts: dict[str, pages.Post] = field(default_factory=dict)
-    behind: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    notices: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     open_pages: dict[str, pages.Page] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
     breaks: Breaks = field(default_factory=Breaks)
@@ -57,11 +58,19 @@ def on_pre_build(config):
         build.pixels = Pixels()
         if build.serving:
             draw_figures()
-        for problem in parity.problems(ROOT):
-            log.warning(problem)
-        build.behind = stamps.behind(ROOT)
+        compare_languages()
     build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
     build.terms.glossary = glossary.read(Path(config.docs_dir))
+
+
+def compare_languages():
+    """Warn of what one language has and the other has not; remember which sections are not in step."""
+    for problem in parity.problems(ROOT):
+        log.warning(problem)
+    try:
+        build.notices = stamps.notices(ROOT)
+    except Unreadable as error:
+        log.warning(error)
 
 
 def draw_figures():
@@ -74,7 +83,7 @@ def on_page_markdown(markdown, page, config, **_):
     """Put figures, facts and listings into a page."""
     open_page = pages.Page(page.file.src_uri, page.file.locale, Path(config.docs_dir), build.posts,
                            log.warning, page.url)
-    open_page.behind = build.behind.get((open_page.name, open_page.language), ())
+    open_page.notices = build.notices.get((open_page.name, open_page.language), {})
     build.open_pages[page.url] = build.terms.page = open_page
     build.breaks.language = open_page.language
     return blocks.prepare(markdown, open_page, build.pixels)

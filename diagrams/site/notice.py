@@ -1,24 +1,32 @@
-"""A short notice in every section whose other language is newer."""
+"""A short notice where the two languages of a section are not in step."""
 
+from diagrams.language import OTHER
 from diagrams.site.page import Page
-from diagrams.translations.markdown import FENCE, FRONT, HEADING, blank
+from diagrams.translations.markdown import headings
+
+TEXTS = {
+    "newer": {"ja": "この節は、英語版のほうが新しくなっています。",
+              "en": "The Japanese version of this section is newer."},
+    "both": {"ja": "この節は書き換えたばかりで、英語版とはまだ照らし合わせていません。",
+             "en": "This section has been rewritten, and not yet been compared with the Japanese version."},
+}
+READ_ON = {"ja": "日本語版を読む", "en": "Read it in English"}
 
 
 def put(markdown: str, page: Page) -> str:
-    """A page's Markdown with a notice below the heading of each section that is behind."""
+    """A page's Markdown with a notice below the heading of each section that needs one."""
     parts, end = [], 0
-    for heading in HEADING.finditer(blank(markdown, FRONT, FENCE)):
+    for number, heading in enumerate(headings(markdown)):
         parts.append(markdown[end:heading.end()])
         end = heading.end()
-        if heading["id"] in page.behind:
-            parts.append(f"\n\n{page.place(newer(heading['id'], page))}\n")
+        kind = page.notices.get(heading["id"]) or (page.notices.get("head") if number == 0 else None)
+        if kind:
+            parts.append(f"\n\n{page.place(notice(kind, heading['id'], page))}\n")
     return "".join(parts) + markdown[end:]
 
 
-def newer(section: str, page: Page) -> str:
+def notice(kind: str, section: str, page: Page) -> str:
     """The notice, with a link to the same section in the other language."""
-    other = page.say(ja="en", en="ja")
-    text = page.say(ja="この節は、英語版のほうが新しくなっています。",
-                    en="The Japanese version of this section is newer.")
-    link = page.say(ja="Read it in English", en="日本語版を読む")
-    return f'<p class="newer">{text} <a href="{page.in_other_language()}#{section}" lang="{other}">{link}</a></p>'
+    other = OTHER[page.language]
+    link = f'<a href="{page.in_other_language()}#{section}" lang="{other}">{READ_ON[other]}</a>'
+    return f'<p class="newer">{page.say(**TEXTS[kind])} {link}</p>'

@@ -3,12 +3,12 @@
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
+from diagrams.translations.markdown import front_matter
 
 PLACE = re.compile(r"(?:<p>)?@@block-(\d+)@@(?:</p>)?")
 ID = re.compile(r' id="([^"]+)"')
@@ -44,7 +44,7 @@ def read_posts(figures: Path) -> dict[str, Post]:
 class Page:
     """A page in one language; `report` takes one line for each mistake found on it.
 
-    `behind` holds the ids of sections whose other language is newer.
+    `notices` say which sections are not in step with the other language, and how.
     """
 
     source: str
@@ -53,7 +53,7 @@ class Page:
     posts: dict[str, Post]
     report: Callable[[str], None]
     url: str = "index.html"
-    behind: Collection[str] = ()
+    notices: dict[str, str] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
 
     @property
@@ -84,7 +84,7 @@ class Page:
         source = self.docs / "posts" / f"{slug}.{self.language}.md"
         if slug not in self.posts or not source.is_file():
             return None
-        return yaml.safe_load(source.read_text(encoding="utf-8").split("---")[1])
+        return front_matter(source.read_text(encoding="utf-8-sig"))
 
     def anchors(self) -> set[str]:
         """The ids in the kept HTML."""
@@ -97,7 +97,7 @@ class Page:
 
     def in_other_language(self) -> str:
         """Path from this page to the same page in the other language."""
-        other = self.say(ja=f"en/{self.url}", en=self.url.removeprefix("en/"))
+        other = f"en/{self.url}" if self.language == "ja" else self.url.removeprefix("en/")
         return posixpath.relpath(other, posixpath.dirname(self.url) or ".")
 
     def shared(self, target: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from diagrams.translations import parity, stamps
 from diagrams.translations.difference import difference
+from diagrams.translations.markdown import Unreadable
 from diagrams.translations.pairs import NAMED
 from diagrams.translations.stamps import Refused, Step
 
@@ -71,11 +72,8 @@ def status(steps: list[Step], problems: list[str]) -> int:
 
 def stamp(steps: list[Step], problems: list[str], only_wording: bool) -> int:
     """Stamp sections, all of them or none. Raises Refused where a stamp would not be true."""
-    for step in steps:
-        page = step.name.partition("#")[0]
-        faults = [problem for problem in problems if page in problem.partition(": ")[0]]
-        if faults:
-            raise Refused(f"{step.name}: not yet, the two languages do not hold the same. {faults[0]}")
+    if problems:
+        raise Refused(f"not yet, the two languages do not hold the same. {problems[0]}")
     kept = stamps.read(ROOT)
     for step in steps:
         kept = stamps.stamped(step, kept, only_wording)
@@ -92,7 +90,7 @@ def main() -> int:
         if asked.command == "stamp":
             return stamp(steps, problems, asked.only_wording)
         return status(steps, problems)
-    except Refused as reason:
+    except (Refused, Unreadable) as reason:
         print(reason, file=sys.stderr)
         return 2
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from diagrams.language import LANGUAGES
+import yaml
+
+from diagrams.language import LANGUAGES, OTHER
 from diagrams.translations import words
-from diagrams.translations.pairs import NAMED, OTHER
+from diagrams.translations.pairs import NAMED
 
 SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
-SCRIPT_PAIR = re.compile(r"""\{\s*ja: (["`])[^"`]+\1,\s*en: (["`])[^"`]+\2,?\s*\}""")
+SCRIPT_PAIR = re.compile(r"""\{\s*ja: (["`])(?P<ja>[^"`]+)\1,\s*en: (["`])(?P<en>[^"`]+)\3,?\s*\}""")
 ALONE = re.compile(rf"""[^\n]*{words.JAPANESE.pattern}[^\n]*|\b(?:ja|en): ["`][^\n]*""")
 
 
@@ -22,7 +24,11 @@ def problems(root: Path) -> list[str]:
 def scripts(root: Path) -> Iterator[str]:
     """Words of the scripts in the browser: they stand in pairs {ja: ..., en: ...}, and nowhere else."""
     for path in sorted((root / "docs").rglob("*.js")):
-        rest = SCRIPT_PAIR.sub("", SCRIPT_COMMENT.sub("", path.read_text("utf-8")))
+        text = SCRIPT_COMMENT.sub("", path.read_text("utf-8"))
+        for pair in SCRIPT_PAIR.finditer(text):
+            if words.japanese_in(pair["en"]) or words.is_untranslated(pair["ja"]):
+                yield f"{path.relative_to(root)}: in the wrong language: {pair[0]}"
+        rest = SCRIPT_PAIR.sub("", text)
         for found in ALONE.finditer(rest):
             yield f"{path.relative_to(root)}: not a pair {{ja: ..., en: ...}}: {found[0].strip()[:60]}"
 
@@ -54,18 +60,37 @@ def figures(root: Path) -> Iterator[str]:
             yield f"{place}: Japanese in the English figure: {found}"
         if language == "ja" and any(words.is_untranslated(text) for text in said[:2]):
             yield f"{place}: no Japanese in title or description of the Japanese figure"
+    for path in sorted((root / "diagrams/site/theme/partials").glob("*.html")):
+        if found := words.japanese_in(re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.S)):
+            yield f"{path.relative_to(root)}: Japanese in what both languages share: {found}"
+
+
+class Settings(yaml.SafeLoader):
+    """Reads mkdocs.yml; what is taken from elsewhere, like !ENV, is nothing here."""
+
+
+Settings.add_multi_constructor("!", lambda *_: None)
+Settings.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
 def settings(root: Path) -> Iterator[str]:
     """What mkdocs.yml says in one language only."""
-    text = (root / "mkdocs.yml").read_text("utf-8")
-    nav = re.search(r"^nav:\n((?:[ -].*\n)*)", text, re.M)
-    for line in (nav[1].splitlines() if nav else []):
-        if not re.fullmatch(r"\s*- [\w/.-]+\.md", line):
-            yield f"mkdocs.yml: a nav entry takes its title from the page, in both languages: {line.strip()}"
-    english = re.search(r"- locale: en\n(.*?)(?=\n\S|\n {8}- |\Z)", text, re.S)
+    content = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Settings)
+    for entry in content.get("nav", ()):
+        if not isinstance(entry, str):
+            yield f"mkdocs.yml: a nav entry takes its title from the page, in both languages: {entry}"
+    i18n = next(plugin["i18n"] for plugin in content["plugins"] if isinstance(plugin, dict) and "i18n" in plugin)
+    english = next((language for language in i18n["languages"] if language["locale"] == "en"), {})
     for name in ("site_name", "site_description", "copyright"):
-        if not english or f"{name}:" not in english[1]:
+        if not english.get(name):
             yield f"mkdocs.yml: no English {name}"
-    if english and (found := words.japanese_in(english[1])):
+    names = toggles(english)
+    if len(names) != len(toggles(content)) or not all(names):
+        yield "mkdocs.yml: not every button of the palette has an English name"
+    if found := words.japanese_in(str({**english, "name": ""})):
         yield f"mkdocs.yml: Japanese among the English settings: {found}"
+
+
+def toggles(content: dict) -> list[str]:
+    """The names of the buttons that change the colours."""
+    return [palette.get("toggle", {}).get("name", "") for palette in content.get("theme", {}).get("palette", ())]

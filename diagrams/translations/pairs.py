@@ -1,6 +1,7 @@
 """Everything the project says twice: sections of pages, entries of the glossary, and what figures and the site say."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,12 @@ import yaml
 
 from diagrams.language import LANGUAGES
 from diagrams.translations import markdown
-from diagrams.translations.words import JAPANESE
+from diagrams.translations.markdown import Unreadable
+from diagrams.translations.words import JAPANESE, is_untranslated
 
 GLOSSARY = "docs/glossary.yml"
-NAMED = {"ja": "Japanese", "en": "English"}
-OTHER = {"ja": "en", "en": "ja"}
+NAMED = dict(zip(LANGUAGES, ("Japanese", "English"), strict=True))
+FIELD = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def page_files(root: Path) -> dict[str, dict[str, Path]]:
 def of_pages(root: Path) -> Iterator[Pair]:
     """Sections that both versions of a page have."""
     for page, files in page_files(root).items():
-        texts = {language: {section.key: section.text for section in markdown.sections(path.read_text("utf-8"))}
+        texts = {language: {section.key: section.text for section in markdown.sections(markdown.read(path))}
                  for language, path in files.items()}
         sources = {language: path.relative_to(root).as_posix() for language, path in files.items()}
         if len(files) == len(LANGUAGES):
@@ -51,62 +53,82 @@ def of_pages(root: Path) -> Iterator[Pair]:
 
 
 def of_glossary(root: Path) -> Iterator[Pair]:
-    """Terms of the glossary with their sentences."""
+    """Terms of the glossary with their sentences. Raises Unreadable."""
     path = root / GLOSSARY
     for key, texts in glossary_texts(path.read_text("utf-8") if path.is_file() else "").items():
         yield Pair(f"glossary#{key}", texts, dict.fromkeys(LANGUAGES, GLOSSARY))
 
 
 def glossary_texts(source: str) -> dict[str, dict[str, str]]:
-    """{id: {language: the term and its sentence}} of the glossary's data."""
-    return {entry["id"]: {language: f"{entry[language]}\n\n{entry['says'][language]}" for language in LANGUAGES}
-            for entry in yaml.safe_load(source) or []}
-
-
-def said_in(tree: ast.AST) -> dict[str, list[str]]:
-    """What a piece of code says in each language: values of `ja=` and `en=`, or of a dictionary's "ja" and "en"."""
-    said = {language: [] for language in LANGUAGES}
-    for node in ast.walk(tree):
-        values = {}
-        if isinstance(node, ast.Call):
-            values = {keyword.arg: keyword.value for keyword in node.keywords}
-        if isinstance(node, ast.Dict):
-            values = {getattr(key, "value", None): value for key, value in zip(node.keys, node.values, strict=True)}
-        for language in LANGUAGES:
-            if values.keys() >= set(LANGUAGES):
-                said[language].append(strings_in(values[language]))
-    return said
+    """{id: {language: the term and its sentence}} of the glossary's data. Raises Unreadable."""
+    found = {}
+    for entry in yaml.safe_load(source) or []:
+        try:
+            found[entry["id"]] = {language: f"{entry[language]}\n\n{entry['says'][language]}" for language in LANGUAGES}
+        except (KeyError, TypeError) as error:
+            raise Unreadable(f"{GLOSSARY}: the term {entry.get('id', entry)} lacks {error}") from error
+    return found
 
 
 def of_code(root: Path) -> Iterator[Pair]:
-    """Functions and constants of the code that say something in both languages."""
+    """Functions and constants of the code that say something in both languages. Raises Unreadable."""
     for path in sorted((root / "diagrams").rglob("*.py")):
         source = path.relative_to(root).as_posix()
-        for key, texts in code_texts(path.read_text("utf-8")).items():
-            yield Pair(f"{source.removesuffix('.py')}#{key}", texts, dict.fromkeys(LANGUAGES, source))
-
-
-def strings_in(tree: ast.AST) -> str:
-    """All strings of an expression, in whichever way they are put together."""
-    return "\n".join(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)
-                     and isinstance(node.value, str))
+        try:
+            texts = code_texts(path.read_text("utf-8-sig"))
+        except SyntaxError as error:
+            raise Unreadable(f"{source}, line {error.lineno}: {error.msg}") from error
+        for key, said in texts.items():
+            yield Pair(f"{source.removesuffix('.py')}#{key}", said, dict.fromkeys(LANGUAGES, source))
 
 
 def code_texts(source: str) -> dict[str, dict[str, str]]:
-    """{name of a function or constant: {language: what it says}}, of those that say something."""
-    said = {name_of(node): said_in(node) for node in ast.parse(source).body}
-    return {name: {language: "\n\n".join(texts[language]) for language in LANGUAGES}
-            for name, texts in said.items() if JAPANESE.search("".join(texts["ja"]))}
+    """{name of a function or constant: {language: what it says}}, of those that say something in words."""
+    said: dict[str, list[dict[str, str]]] = {}
+    for node in ast.parse(source).body:
+        said.setdefault(name_of(node), []).extend(said_in(node))
+    spoken = {name: [one for one in texts if any(map(has_words, one.values()))] for name, texts in said.items()}
+    return {name: {language: "\n\n".join(one[language] for one in texts) for language in LANGUAGES}
+            for name, texts in spoken.items() if texts}
 
 
 def name_of(node: ast.stmt) -> str:
     """A function's or a constant's name."""
-    if isinstance(node, ast.Assign):
-        return ast.unparse(node.targets[0])
-    return getattr(node, "name", "code")
+    targets = getattr(node, "targets", [getattr(node, "target", None)])
+    return getattr(node, "name", ast.unparse(targets[0]) if targets[0] else "code")
+
+
+def said_in(tree: ast.AST) -> Iterator[dict[str, str]]:
+    """What a piece of code says: values of `ja=` and `en=` (or `one=` and `many=`), or of a dictionary's "ja", "en"."""
+    for node in ast.walk(tree):
+        values = {}
+        if isinstance(node, ast.Call):
+            values = {keyword.arg: [keyword.value] for keyword in node.keywords}
+            if {"one", "many"} <= values.keys():
+                values["en"] = values["one"] + values["many"]
+        if isinstance(node, ast.Dict):
+            values = {getattr(key, "value", None): [value] for key, value in zip(node.keys, node.values, strict=True)}
+        if values.keys() >= {*LANGUAGES}:
+            yield {language: "\n".join(map(strings_in, values[language])) for language in LANGUAGES}
+
+
+def strings_in(tree: ast.AST) -> str:
+    """All strings of an expression, in whichever way they are put together, with what is put into them."""
+    if isinstance(tree, ast.FormattedValue):
+        return f"{{{ast.unparse(tree.value)}}}"
+    if isinstance(tree, ast.JoinedStr):
+        return "".join(map(strings_in, tree.values))
+    if isinstance(tree, ast.Constant):
+        return tree.value if isinstance(tree.value, str) else ""
+    return "\n".join(filter(None, map(strings_in, ast.iter_child_nodes(tree))))
+
+
+def has_words(text: str) -> bool:
+    """Whether something is said, beside names of fields and signs."""
+    return bool(JAPANESE.search(text)) or is_untranslated(FIELD.sub("", text))
 
 
 def read(root: Path) -> dict[str, Pair]:
-    """Everything that the project in `root` says twice, by name."""
+    """Everything that the project in `root` says twice, by name. Raises Unreadable."""
     found = [*of_pages(root), *of_glossary(root), *of_code(root)]
     return {pair.name: pair for pair in sorted(found, key=lambda pair: pair.name)}

@@ -5,11 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from diagrams.language import LANGUAGES
-from diagrams.translations import elsewhere, markdown, words
-from diagrams.translations.markdown import Section
+from diagrams.translations import elsewhere, markdown, pairs, words
+from diagrams.translations.markdown import Section, Unreadable
 from diagrams.translations.pairs import NAMED, page_files
 
 MUST_HAVE = ("title", "description")
@@ -17,7 +15,13 @@ MUST_HAVE = ("title", "description")
 
 def problems(root: Path) -> list[str]:
     """One line for each thing that one language has and the other has not; [] when the two are level."""
-    return [*missing_pages(root), *pages(root), *elsewhere.problems(root)]
+    found = []
+    for look in (missing_pages, of_pages, said, elsewhere.problems):
+        try:
+            found += look(root)
+        except Unreadable as error:
+            found.append(str(error))
+    return found
 
 
 def missing_pages(root: Path) -> Iterator[str]:
@@ -30,22 +34,28 @@ def missing_pages(root: Path) -> Iterator[str]:
             yield f"{path.relative_to(root)}: name it {path.stem}.ja.md, and write {path.stem}.en.md beside it"
 
 
-def pages(root: Path) -> Iterator[str]:
+def of_pages(root: Path) -> Iterator[str]:
     """What differs between the two versions of each page."""
     names = words.names_in_code(root / "docs/script")
     for page, files in page_files(root).items():
-        texts = {language: path.read_text("utf-8") for language, path in files.items()}
+        texts = {language: markdown.read(path) for language, path in files.items()}
         for language, text in texts.items():
-            yield from (f"docs/{page}.{language}.md{problem}" for problem in one_page(text, language, names))
-        if len(texts) == len(LANGUAGES):
-            yield from (f"{page}{problem}" for problem in both_pages(texts))
+            try:
+                yield from (f"docs/{page}.{language}.md{problem}" for problem in one_page(text, language, names))
+            except Unreadable as error:
+                yield f"docs/{page}.{language}.md: {error}"
+                break
+        else:
+            if len(texts) == len(LANGUAGES):
+                yield from (f"{page}{problem}" for problem in both_pages(texts))
 
 
 def one_page(text: str, language: str, names: set[str]) -> Iterator[str]:
     """What is wrong with one version of a page by itself."""
     for name in MUST_HAVE:
-        if not isinstance(front_matter(text).get(name), str):
+        if not isinstance(markdown.front_matter(text).get(name), str):
             yield f": no {name} at its top"
+    yield from markdown.unread(text)
     keys = Counter()
     for section in markdown.sections(text):
         keys[section.key] += 1
@@ -56,20 +66,25 @@ def one_page(text: str, language: str, names: set[str]) -> Iterator[str]:
         yield from foreign(section, language, names)
 
 
-def front_matter(text: str) -> dict:
-    """The settings at a page's top."""
-    found = markdown.FRONT.match(text)
-    return (yaml.safe_load(found[1]) or {}) if found else {}
+def said(root: Path) -> Iterator[str]:
+    """What figures, the site and the glossary say in the wrong language."""
+    for pair in (*pairs.of_code(root), *pairs.of_glossary(root)):
+        if found := words.japanese_in(pair.texts["en"]):
+            yield f"{pair.name}: Japanese in English text: {found}"
+        for text in pair.texts["ja"].split("\n\n"):
+            if words.is_untranslated(pairs.FIELD.sub("", text)) and text != pair.texts["en"].split("\n\n")[0]:
+                yield f"{pair.name}: no Japanese in: {' '.join(text.split())[:60]}"
 
 
 def foreign(section: Section, language: str, names: set[str]) -> Iterator[str]:
     """Words in the wrong language."""
     text = section.text
     if section.key == "head":
-        text = "\n\n".join(value for value in front_matter(text).values() if isinstance(value, str))
+        texts = [value for value in markdown.front_matter(text).values() if isinstance(value, str)]
+        text = "\n\n".join([*texts, markdown.FRONT.sub("", text)])
+    if language == "en" and (found := words.japanese_in(section.text)):
+        yield f"#{section.key}: Japanese in English text: {found}"
     for paragraph in re.split(r"\n\s*\n", markdown.prose(text)):
-        if language == "en" and (found := words.japanese_in(paragraph)):
-            yield f"#{section.key}: Japanese in English text: {found}"
         if language == "ja" and words.is_untranslated(paragraph):
             yield f"#{section.key}: no Japanese in: {' '.join(paragraph.split())[:60]}"
         elif language == "ja" and (found := words.english_in(paragraph, names)):
@@ -78,7 +93,7 @@ def foreign(section: Section, language: str, names: set[str]) -> Iterator[str]:
 
 def both_pages(texts: dict[str, str]) -> Iterator[str]:
     """What one version of a page has and the other has not."""
-    heads = {language: front_matter(text).keys() for language, text in texts.items()}
+    heads = {language: markdown.front_matter(text).keys() for language, text in texts.items()}
     yield from only_in_one("#head", "setting", *([*heads[language]] for language in LANGUAGES))
     sections = {language: {section.key: section for section in markdown.sections(text)}
                 for language, text in texts.items()}
@@ -95,19 +110,14 @@ def both_sections(ja: Section, en: Section) -> Iterator[str]:
     """What one version of a section has and the other has not."""
     if ja.level != en.level:
         yield f"#{ja.key}: the heading has level {ja.level} in Japanese, {en.level} in English"
-    if ja.key == "head":
-        return
-    for kind, (mine, yours) in zip_parts(ja, en).items():
-        different = [*only_in_one(f"#{ja.key}", kind, mine, yours)]
-        yield from different
-        if not different and mine != yours:
-            yield f"#{ja.key}: the {kind}s stand in another order"
-
-
-def zip_parts(ja: Section, en: Section) -> dict[str, tuple[list[str], list[str]]]:
-    """{kind: (what the Japanese section has, what the English one has)}."""
     mine, yours = markdown.parts(ja.text), markdown.parts(en.text)
-    return {kind: (mine[kind], yours[kind]) for kind in mine}
+    codes = zip(mine["code"], yours["code"], strict=False)
+    yours["code"][:len(mine["code"])] = [a if markdown.same_code(a, b) else b for a, b in codes]
+    for kind in mine:
+        different = [*only_in_one(f"#{ja.key}", kind, mine[kind], yours[kind])]
+        yield from different
+        if not different and mine[kind] != yours[kind]:
+            yield f"#{ja.key}: the {kind}s stand in another order"
 
 
 def only_in_one(place: str, kind: str, ja: list[str], en: list[str]) -> Iterator[str]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from diagrams.language import LANGUAGES
+from diagrams.language import LANGUAGES, OTHER
 from diagrams.translations import pairs
-from diagrams.translations.pairs import NAMED, OTHER, Pair
-from diagrams.translations.words import JAPANESE
+from diagrams.translations.markdown import Unreadable
+from diagrams.translations.pairs import NAMED, Pair
+from diagrams.translations.words import WIDE
 
 LOCK = "docs/translations.json"
-BREAK = re.compile(rf"(?<={JAPANESE.pattern}|[。、？！（）「」：]) | (?={JAPANESE.pattern}|[。、？！（）「」：])")
+BREAK = re.compile(rf"(?<={WIDE}) | (?={WIDE})")
 SENTENCE_END = re.compile(r"(?<=[。？！])(?=[^」）])|(?<=[.?!]) ")
 
 Prints = dict[str, list[str]]
@@ -40,17 +41,20 @@ def prints(pair: Pair) -> Prints:
 
 
 def read(root: Path) -> dict[str, Prints]:
-    """All stamps, by PAGE#section."""
+    """All stamps, by PAGE#section. Raises Unreadable."""
     path = root / LOCK
-    stamps = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return {name: {language: stamp[language].split() for language in LANGUAGES} for name, stamp in stamps.items()}
+    try:
+        stamps = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return {name: {language: stamp[language].split() for language in LANGUAGES} for name, stamp in stamps.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable(f"{LOCK} holds something else than stamps: {error}") from error
 
 
 def write(root: Path, stamps: dict[str, Prints]):
     """Write all stamps, a line for each, whole or not at all."""
     lines = (f"{json.dumps(name)}: {json.dumps({language: ' '.join(stamp[language]) for language in LANGUAGES})}"
              for name, stamp in sorted(stamps.items()))
-    part = (root / LOCK).with_suffix(".part")
+    part = root / LOCK.replace("translations", ".translations")
     part.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
     os.replace(part, root / LOCK)
 
@@ -108,13 +112,16 @@ def steps(root: Path) -> list[Step]:
     return [Step(name, now.get(name), before.get(name), was.get(name, "")) for name in names]
 
 
-def behind(root: Path) -> dict[tuple[str, str], set[str]]:
-    """{(page, language): keys of its sections whose other language has moved since both were stamped}."""
-    found: dict[tuple[str, str], set[str]] = {}
+def notices(root: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """{(page, language): {section: "newer" or "both"}} of what has moved since it was stamped.
+
+    "newer": the other language has moved and this one has not; "both" have. Raises Unreadable.
+    """
+    found: dict[tuple[str, str], dict[str, str]] = {}
     for step in steps(root):
-        if step.behind:
-            page, key = step.name.split("#")
-            found.setdefault((page, step.behind), set()).add(key)
+        page, _, key = step.name.partition("#")
+        for language in [step.behind] if step.behind else step.moved:
+            found.setdefault((page, language), {})[key] = "newer" if step.behind else "both"
     return found
 
 
@@ -123,6 +130,9 @@ def stamped(step: Step, stamps: dict[str, Prints], only_wording: bool) -> dict[s
 
     Raises Refused when one side alone has moved and nobody says that it was only its wording.
     """
+    if only_wording and not step.behind:
+        raise Refused(f"{step.name}: --only-wording is for one language that has moved alone; here "
+                      f"{'both have' if step.moved else 'neither has'}")
     if step.behind and not only_wording:
         raise Refused(f"{step.name}: only the {NAMED[step.moved[0]]} has moved. Change the {NAMED[step.behind]} too, "
                       "or say --only-wording when it means the same as before")

@@ -7,6 +7,7 @@ from pathlib import Path
 from diagrams.translations.markdown import FOREIGN, blank
 
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々〆]")
+WIDE = r"[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"  # 。 and （, too
 TAG = re.compile(r"<[^>]+>")
 PHRASE = re.compile(r"(?<![A-Za-z0-9_.])(?:[A-Z]?[a-z]{2,}(?:[ -][A-Z]?[a-z]{2,})+|[a-z]{3,})(?![A-Za-z0-9_])")
 LETTERS = re.compile(r"[^\W\d_]")
@@ -14,7 +15,7 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 def japanese_in(text: str) -> str:
     """The first run of Japanese in an English text that is not marked as foreign; "" where there is none."""
-    found = re.search(rf"(?:{JAPANESE.pattern})+", blank(text, FOREIGN))
+    found = re.search(f"{WIDE}+", blank(text, FOREIGN))
     return found[0] if found else ""
 
 

@@ -79,11 +79,32 @@ def test_one_side_alone_is_stamped_only_when_somebody_says_it_was_the_wording(pr
     assert not out_of_step(project)
 
 
-def test_nothing_is_stamped_while_one_language_lacks_what_the_other_has(project, edit):
-    edit(EN, "## The formula { #formula }", "")
+@pytest.mark.parametrize(("path", "old", "new", "reason"), [
+    (EN, "## The formula { #formula }", "", "section #formula is in Japanese only"),
+    ("docs/assets/site.js", '{ ja: "注", en: "Note" }', '{ ja: "注" }', "site.js: not a pair"),
+    ("diagrams/posts/relu.py", 'en="before ReLU"', 'en="ReLUの前"', "one_map: Japanese in English text: の前"),
+])
+def test_nothing_is_stamped_while_one_language_lacks_what_the_other_has(project, edit, path, old, new, reason):
+    edit(path, old, new)
     refused = run(project, "stamp", "posts/relu#question")
     assert refused.returncode == 2
-    assert "section #formula is in Japanese only" in refused.stderr
+    assert reason in refused.stderr
+
+
+def test_only_the_wording_is_no_word_for_what_moved_in_both(project, edit):
+    edit(EN, "nothing to learn", "nothing learnt")
+    edit(JA, "比較が一回", "比較一回")
+    refused = run(project, "stamp", "--only-wording", FORMULA)
+    assert refused.returncode == 2
+    assert "--only-wording is for one language that has moved alone; here both have" in refused.stderr
+
+
+def test_a_lock_file_in_conflict_is_named(project, edit):
+    edit(stamps.LOCK, "{\n", "<<<<<<< HEAD\n{\n")
+    said = run(project)
+    assert said.returncode == 2
+    assert said.stderr.startswith("docs/translations.json holds something else than stamps: ")
+    assert len(said.stderr.splitlines()) == 1
 
 
 def test_a_page_is_stamped_whole_or_not_at_all(project, edit):
@@ -154,6 +175,8 @@ def test_an_unknown_name_is_answered_with_those_there_are(project):
 
 def test_a_section_that_is_behind_is_known_to_the_site(project, edit):
     edit(JA, "比較が一回", "比較一回")
-    assert stamps.behind(project) == {("posts/relu", "en"): {"formula"}}
+    assert stamps.notices(project) == {("posts/relu", "en"): {"formula": "newer"}}
+    edit(EN, "nothing to learn", "nothing learnt")
+    assert stamps.notices(project) == {("posts/relu", language): {"formula": "both"} for language in ("ja", "en")}
     shutil.rmtree(project / "docs/posts")
-    assert stamps.behind(project) == {}
+    assert stamps.notices(project) == {}
