@@ -23,7 +23,7 @@ def fill(markdown: str, page: Page, pixels: Pixels) -> str:
         path = page.docs / "figures" / slug / f"{name}.{page.language}.svg"
         if not path.is_file():
             return indent + page.mistake(f"no figure {slug}/{name} in {page.language}; run make figures")
-        return indent + page.place(figure(path, slug, name, page, pixels))
+        return f"\n{indent}{page.place(figure(path, slug, name, page, pixels))}\n"
 
     return IMAGE.sub(put, markdown)
 

@@ -13,7 +13,7 @@ from diagrams.site.glossary import Term
 from diagrams.site.page import Page
 
 LETTERS = ("A-Za-z0-9_-", "ァ-ヺー", "一-龠々")
-VERB = "(?!ま[しすせ])"
+VERB = "(?!ま[しすせ]|付け)"
 RUNNING = {"p", "li"}
 LEFT_ALONE = {"h1", "h2", "h3", "h4", "h5", "h6", "a", "code", "pre", "summary", "figure", "table", "script", "svg"}
 LEFT_ALONE_CLASSES = {"arithmatex", "admonition-title"}

@@ -4,13 +4,15 @@ import re
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
+from markdown import Markdown
+
 from diagrams.site.figures import fill
 from diagrams.site.pixels import Pixels
 from tests.site.conftest import drawing, png, write_post
 
 
 def shown(page, name="map", pixels=None):
-    return page.put_blocks(fill(f"![](../figures/relu/{name}.svg)", page, pixels or Pixels()))
+    return page.put_blocks(fill(f"![](../figures/relu/{name}.svg)", page, pixels or Pixels())).strip()
 
 
 def ids(html):
@@ -111,3 +113,10 @@ def test_the_same_map_is_one_file_for_all_pages(open_page, docs):
     shown(open_page(), pixels=pixels)
     shown(open_page(language="en", url="en/posts/relu.html"), pixels=pixels)
     assert len(pixels.files) == 1
+
+
+def test_a_figure_beside_a_line_of_text_is_no_part_of_its_paragraph(open_page):
+    page = open_page()
+    html = page.put_blocks(Markdown().convert(fill("Above.\n![](../figures/relu/map.svg)\nBelow.", page, Pixels())))
+    assert html.startswith("<p>Above.</p>\n<figure")
+    assert html.endswith("</figure>\n<p>Below.</p>")
