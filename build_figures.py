@@ -2,6 +2,7 @@
 
     python build_figures.py                    build what is stale
     python build_figures.py relu               only this post
+    python build_figures.py --watch            build again whenever something is edited, and show the figures
     python build_figures.py --list             every figure, its state and why
     python build_figures.py --why relu/numbers what makes this figure stale, down to the function
     python build_figures.py --report           write report.html: what the last build changed, before and after
@@ -25,6 +26,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("posts", nargs="*", metavar="POST", help="posts to build, such as relu (default: all)")
     mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--watch", action="store_true", help="build whenever a source changes; show the figures")
+    parser.add_argument("--address", default="127.0.0.1:8001", metavar="HOST:PORT",
+                        help="with --watch: where to show them (default: %(default)s)")
     mode.add_argument("--list", action="store_true", help="show post, figure, state and why; build nothing")
     mode.add_argument("--why", metavar="FIGURE", help="what makes a figure stale, such as relu/numbers; build nothing")
     mode.add_argument("--report", action="store_true", help="build, then write a page with what is different now")
@@ -74,8 +78,22 @@ def report(build, against: Path | None) -> int:
     return 0
 
 
+def watched(options: argparse.Namespace) -> int:
+    """Build whenever something changes, until Ctrl-C."""
+    from diagrams.build.watch import watch
+
+    again = [*options.posts, "--jobs", str(options.jobs)]
+    try:
+        watch(lambda: main(again), options.address)
+    except KeyboardInterrupt:
+        print("\nno longer watching")
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
+    if options.watch:
+        return watched(options)
     if options == parse([]):
         from diagrams.build import seal
 

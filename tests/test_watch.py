@@ -1,0 +1,86 @@
+"""Whatever is saved is drawn at once, and shown; mistakes are told and do not end the watch."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from tests.project import Project, environment, heed_ctrl_c
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def watched(tmp_path, manifest):
+    """A copy of the project that is being watched, and the address of its page."""
+    project = Project.copy(tmp_path / "project")
+    assert project.build().returncode == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    process = subprocess.Popen([sys.executable, "build_figures.py", "--watch", "--address", address], text=True,
+                               cwd=project.folder, env=environment() | {"PYTHONUNBUFFERED": "1"},
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=heed_ctrl_c)
+    read_until(process, "figures built")
+    yield project, process, address
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 0
+    process.stdout.close()
+
+
+def read_until(process, words):
+    """Read what a process prints until a line holds these words."""
+    for line in process.stdout:
+        if words in line:
+            return line
+    raise AssertionError(f"it ended without {words!r}")
+
+
+def stream(address):
+    """The changes that the page is told of, one by one."""
+    for _ in range(100):
+        try:
+            answer = urllib.request.urlopen(f"http://{address}/changes", timeout=PATIENCE)
+            break
+        except OSError:
+            time.sleep(0.1)
+    with answer:
+        for line in answer:
+            if line.startswith(b"data: "):
+                yield json.loads(line[len("data: "):])
+
+
+def test_what_is_saved_is_drawn_and_shown_and_mistakes_do_not_end_the_watch(watched):
+    project, process, address = watched
+    module = project.folder / "diagrams" / "posts" / "relu.py"
+    changes = stream(address)
+    assert "relu/one_map.ja.svg" in next(changes)["drawn"]
+    project.edit(module, 'ja="ReLUの前"', 'ja="ReLUを通る前"')
+    read_until(process, "1 figures built")
+    assert next(changes) == {"drawn": ["relu/one_map.ja.svg"], "problem": ""}
+    assert "ReLUを通る前" in project.outputs()["relu/one_map.ja.svg"].decode()
+    project.edit(module, "def one_map(", "def one_map((")
+    assert "diagrams.posts.relu, line" in next(change["problem"] for change in changes if change["problem"])
+    project.edit(module, "def one_map((", "def one_map(")
+    assert next(change for change in changes if not change["problem"])
+    changes.close()
+
+
+def test_the_page_ends_with_the_watch(watched):
+    process, address = watched[1:]
+    next(stream(address))
+    process.send_signal(signal.SIGTERM)
+    process.wait(PATIENCE)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex((address.partition(":")[0], int(address.partition(":")[2]))):
+                break
+        time.sleep(0.1)
+    else:
+        raise AssertionError(f"{os.getpid()}: the page is still served")
