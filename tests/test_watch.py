@@ -1,45 +1,20 @@
 """Whatever is saved is drawn at once, and shown; mistakes are told and do not end the watch."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 
 import pytest
 
-from tests.project import Project, environment, heed_ctrl_c
-
-PATIENCE = 60
+from tests.watching import PATIENCE, read_until, watching
 
 
 @pytest.fixture
 def watched(tmp_path, manifest):
-    """A copy of the project that is being watched, and the address of its page."""
-    project = Project.copy(tmp_path / "project")
-    assert project.build().returncode == 0
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    process = subprocess.Popen([sys.executable, "build_figures.py", "--watch", "--address", address], text=True,
-                               cwd=project.folder, env=environment() | {"PYTHONUNBUFFERED": "1"},
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=heed_ctrl_c)
-    read_until(process, "figures built")
-    yield project, process, address
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) == 0
-    process.stdout.close()
-
-
-def read_until(process, words):
-    """Read what a process prints until a line holds these words."""
-    for line in process.stdout:
-        if words in line:
-            return line
-    raise AssertionError(f"it ended without {words!r}")
+    with watching(tmp_path / "project") as made:
+        yield made
 
 
 def stream(address):
@@ -83,4 +58,4 @@ def test_the_page_ends_with_the_watch(watched):
                 break
         time.sleep(0.1)
     else:
-        raise AssertionError(f"{os.getpid()}: the page is still served")
+        raise AssertionError("the page is still served")
