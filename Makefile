@@ -19,6 +19,12 @@ test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
 	$(BIN)/python -m pytest
 
+bench: .venv/dev ## how fast are builds? ratios, measured in one run on this machine
+	$(BIN)/python -m tests.bench
+
+stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour)
+	EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress -s
+
 lint: style prose translations ## check style, wording, spelling, and whether the languages are in step
 
 style: .venv/dev
@@ -74,4 +80,4 @@ tests/prose/node_modules/.package-lock.json: tests/prose/package-lock.json tests
 	for the reason: $(BIN)/npm ci --prefix tests/prose"; exit 2; }
 	@touch $@
 
-.PHONY: help site serve figures test lint style prose translations train try experiments readme requirements
+.PHONY: help site serve figures test bench stress lint style prose translations train try experiments readme requirements
