@@ -94,7 +94,8 @@ def entry(term: Term, page: Page) -> str:
     told = notice(kind, term.id, page) if kind else ""
     return (f'<section class="entry"><h3 id="{term.id}"><dfn>{escape(term.name(page.language))}</dfn>'
             f'<a class="headerlink" href="#{term.id}">¶</a></h3>'
-            f'<p class="names" data-search-exclude>{names(term, page)}</p>{told}<p class="says">{sentence(term, page)}</p>'
+            f'<p class="names" data-search-exclude>{names(term, page)}</p>'
+            f'{told}<p class="says">{sentence(term, page)}</p>'
             f"{read_on(term, page)}</section>")
 
 
