@@ -63,6 +63,11 @@ def shape(sizes: Sequence[int]) -> Fact:
     return both("shape", [int(size) for size in sizes], "×".join(f"{size}" for size in sizes))
 
 
+def steps(strides: Sequence[int]) -> Fact:
+    """A stride, down and across: one number where they are equal, else 1×2."""
+    return count(strides[0]) if len(set(strides)) == 1 else shape(strides)
+
+
 def word(*, ja: str, en: str) -> Fact:
     """A word that depends on the network or on the photo."""
     return Fact("word", en, Text(ja=ja, en=en))

@@ -65,29 +65,33 @@ class TracedPhoto:
 class Layer:
     """Asks for the nth layer of a kind: Layer("Conv2D") is the first convolution.
 
-    With `maps` it must give feature maps in which the followed cell has a place.
+    With `maps` it must give feature maps in which the followed cell has a place; with `reads_photo` its input must
+    be the photo, nothing done to it before.
     """
 
     kind: str
     nth: int = 1
     maps: bool = False
+    reads_photo: bool = False
 
     def entries(self, manifest: dict) -> dict:
         for layer in manifest["layers"]:
             if (layer["kind"], layer["nth"]) == (self.kind, self.nth):
-                return self.checked(layer)
+                return self.checked(layer, manifest["photo"])
         raise MissingLayer(f"the network has no {self.name} layer")
 
     @property
     def name(self) -> str:
         return self.kind if self.nth == 1 else f"{ordinal(self.nth)} {self.kind}"
 
-    def checked(self, layer: dict) -> dict:
+    def checked(self, layer: dict, photo: dict) -> dict:
         """The layer, if figures can show it."""
         if layer["refused"]:
             raise MissingLayer(f"the {self.name} layer has {layer['refused']}, which figures cannot show")
         if self.maps and layer["cell"] is None:
             raise MissingLayer(f"the {self.name} layer has no feature maps with the followed cell")
+        if self.reads_photo and layer["arrays"]["input"] != photo["pixels"]:
+            raise MissingLayer(f"the {self.name} layer does not read the photo itself: a layer before it changes it")
         return layer
 
     def resolve(self, manifest: dict, store: Path) -> TracedLayer:
@@ -96,15 +100,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Until:
-    """Asks for all layers from the photo up to the nth of a kind, that one included."""
+    """Asks for all layers from the photo up to the nth of a kind, that one included; `maps` as for a layer."""
 
     kind: str
     nth: int = 1
+    maps: bool = False
 
     def entries(self, manifest: dict) -> list[dict]:
-        last = Layer(self.kind, self.nth).entries(manifest)
+        last = Layer(self.kind, self.nth, self.maps).entries(manifest)
         layers = manifest["layers"][: manifest["layers"].index(last) + 1]
-        return [Layer(layer["kind"], layer["nth"]).checked(layer) for layer in layers]
+        return [Layer(layer["kind"], layer["nth"]).entries(manifest) for layer in layers]
 
     def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))

@@ -38,6 +38,7 @@ def load() -> Network:
     with script.blame(script.NETWORK):
         source = script.load(script.NETWORK)
         model = untrained(source)
+        check_answers(model, source.labels)
     stored = grouped_by_layer(weightfile.read())
     if list(source.labels) != weightfile.read_card()["labels"]:
         stored.pop()  # the last layer's units were trained to stand for other labels
@@ -54,6 +55,12 @@ def untrained(source: ModuleType) -> keras.Sequential:
     if not isinstance(model, keras.Sequential) or not model.built:
         raise TypeError("build_model must return a Sequential model that begins with keras.Input")
     return with_separate_activations(model)
+
+
+def check_answers(model: keras.Sequential, labels: list[str]) -> None:
+    """Raises ValueError where the network does not give each label one number."""
+    if model.output_shape[1:] != (len(labels),):
+        raise ValueError(f"the network gives numbers of shape {model.output_shape[1:]} for {len(labels)} labels")
 
 
 def kind_of(layer: keras.Layer) -> str:

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 
 from diagrams import evaluation, samples, weightfile
+from diagrams.inputs import ordinal
 
 SQUARE = 5  # the grey square's side is this part of the photo's
 PLACES = 11  # of the square, down and across
@@ -32,15 +33,17 @@ def position(network, kind: str, nth: int = 1) -> int:
     """Where the nth layer of a kind is in the model."""
     places = [place for place, name in enumerate(network.kinds) if name == kind]
     if len(places) < nth:
-        raise NotInThisNetwork(f"the network has {'no' if nth == 1 else f'no {nth}.'} {kind} layer")
+        raise NotInThisNetwork(f"the network has no {kind if nth == 1 else f'{ordinal(nth)} {kind}'} layer")
     return places[nth - 1]
 
 
-def run_from(network, start: int, values: np.ndarray) -> np.ndarray:
-    """Send a batch through the layers from `start` to the end, in inference."""
-    for layer in network.model.layers[start:]:
-        values = layer(values)
-    return np.asarray(values)
+def answers(network, photos: np.ndarray) -> np.ndarray:
+    """The probabilities that the network gives each label, in inference: (photos, labels)."""
+    if network.kinds[-1] != "Softmax":
+        raise NotInThisNetwork(f"the network ends in a {network.kinds[-1]} layer: its answers are no probabilities")
+    for layer in network.model.layers:
+        photos = layer(photos)
+    return np.asarray(photos)
 
 
 def weights_of(layer) -> tuple[np.ndarray, np.ndarray]:
@@ -157,12 +160,12 @@ def shifted_answers(network, photo) -> Result:
     pool = position(network, "MaxPooling2D")
     reach = min(16, photo.shape[1] // 4)
     photos = np.stack([move_right(photo, shift) for shift in range(reach + 1)])
-    answers = run_from(network, 0, photos)
+    shares = answers(network, photos)
     before = photos[:2]
     for layer in network.model.layers[:pool]:
         before = layer(before)
     pooled = np.asarray(network.model.layers[pool](before))
-    return Result(len(network.kinds) - 1, {"answers": answers, "before": np.asarray(before), "pooled": pooled,
+    return Result(len(network.kinds) - 1, {"answers": shares, "before": np.asarray(before), "pooled": pooled,
                                            "last_photo": photos[-1]})
 
 
@@ -173,7 +176,7 @@ def move_right(photo: np.ndarray, pixels: int) -> np.ndarray:
 
 def sample_answers(network, photo) -> Result:
     """What the network answers to every sample photo, in the order of their credits: (photos, labels)."""
-    return Result(len(network.kinds) - 1, {"probabilities": run_from(network, 0, load_samples(network))})
+    return Result(len(network.kinds) - 1, {"probabilities": answers(network, load_samples(network))})
 
 
 def load_samples(network) -> np.ndarray:
@@ -192,7 +195,7 @@ def occlusion(network, photo) -> Result:
     starts = np.rint(np.linspace(0, photo.shape[0] - side, PLACES)).astype(int)
     photos, truth = followed_and_missed(network, photo)
     covered = np.stack([answers_under(network, each, starts, side) for each in photos])
-    return Result(len(network.kinds) - 1, {"photos": photos, "truth": truth, "whole": run_from(network, 0, photos),
+    return Result(len(network.kinds) - 1, {"photos": photos, "truth": truth, "whole": answers(network, photos),
                                            "covered": covered, "starts": starts, "side": np.array([side])})
 
 
@@ -202,7 +205,7 @@ def followed_and_missed(network, photo) -> tuple[np.ndarray, np.ndarray]:
     Where nobody said what the followed photo shows, its answer counts as its label.
     """
     labels, known, pixels = network.source.labels, samples.credited_samples(), load_samples(network)
-    found, own = run_from(network, 0, pixels), int(run_from(network, 0, photo[None]).argmax())
+    found, own = answers(network, pixels), int(answers(network, photo[None]).argmax())
     truth = [labels.index(sample.label) if sample.label in labels else -1 for sample in known]
     same = [np.array_equal(each, photo) for each in pixels]
     missed = [n for n, sample in enumerate(known)
@@ -219,7 +222,7 @@ def answers_under(network, photo: np.ndarray, starts: np.ndarray, side: int) -> 
         batch = np.repeat(photo[None], len(starts), axis=0)
         for one, left in zip(batch, starts, strict=True):
             one[top : top + side, left : left + side] = GREY
-        rows.append(run_from(network, 0, batch))
+        rows.append(answers(network, batch))
     return np.stack(rows)
 
 

@@ -56,6 +56,13 @@ def seen_in_photo(layers, spans: Spans) -> Spans:
     return spans
 
 
+def place_in_photo(layers) -> tuple[float, float]:
+    """The middle (row, column) of the pixels that the followed cell of the first layer with one depends on."""
+    last = next(n for n, layer in enumerate(layers, 1) if layer.cell)
+    spans = seen_in_photo(layers[:last], tuple((place, place + 1) for place in layers[last - 1].cell))
+    return tuple((start + stop - 1) / 2 for start, stop in spans)
+
+
 def gather(layer, border: float = -np.inf) -> np.ndarray:
     """What each window holds: (rows, columns, channels, cells of a window); `border` beyond the input."""
     rows, columns = axes_of(layer)

@@ -6,46 +6,7 @@ import numpy as np
 import pytest
 
 from diagrams.inputs import Every, Layer, Until
-
-CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # float32 sums of up to 33,856 products, added in another order
-
-
-def windows(values: np.ndarray, size: tuple[int, int], strides: tuple[int, int], padding: str) -> np.ndarray:
-    """All windows of a map: (rows, columns, height, width, channels); `same` pads with zeros."""
-    if padding == "same":
-        pads = []
-        for length, width, stride in zip(values.shape, size, strides, strict=False):
-            total = max((-(-length // stride) - 1) * stride + width - length, 0)
-            pads.append((total // 2, total - total // 2))
-        values = np.pad(values, [*pads, (0, 0)])
-    found = np.lib.stride_tricks.sliding_window_view(values, size, axis=(0, 1))[:: strides[0], :: strides[1]]
-    return found.transpose(0, 1, 3, 4, 2)
-
-
-def by_hand(layer) -> np.ndarray:
-    """The output of a traced layer from its input, without Keras."""
-    x = layer.input.astype(np.float64)
-    match layer.kind:
-        case "Conv2D":
-            seen = windows(x, layer.kernel.shape[:2], layer.settings["strides"], layer.settings["padding"])
-            return np.einsum("rchwi,hwio->rco", seen, layer.kernel.astype(np.float64)) + layer.bias
-        case "ReLU":
-            return np.where(x > 0, x, 0)
-        case "MaxPooling2D":
-            pools = windows(x, layer.settings["pool_size"], layer.settings["strides"], layer.settings["padding"])
-            return pools.max(axis=(2, 3))
-        case "Dropout":
-            return x
-        case "Flatten":
-            return np.array([x[r, c, k] for r in range(x.shape[0]) for c in range(x.shape[1])
-                             for k in range(x.shape[2])])
-        case "Dense":
-            return x @ layer.kernel.astype(np.float64) + layer.bias
-        case "Softmax":
-            powers = np.exp(x - x.max())
-            return powers / powers.sum()
-    raise AssertionError(f"no independent computation for {layer.kind}")
-
+from tests.by_hand import CLOSE, by_hand
 
 def test_every_layer_is_what_it_computes_by_hand(resolve):
     for layer in resolve(Until("Softmax")):

@@ -8,6 +8,7 @@ from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, INK, LINE, PAPER, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.facts import count, shape
+from diagrams.windows import place_in_photo
 
 ROW, SIDE, GAP = 3, 100, 21  # pictures in a row, the largest of them, between two
 DEPTH, BETWEEN = 34, 20  # of a stack, between two stacks
@@ -15,12 +16,19 @@ DEPTH, BETWEEN = 34, 20  # of a stack, between two stacks
 
 @dataclass(frozen=True)
 class Stop:
-    """One picture on the way: its name, its colours (rows, columns, 3), the layer's shape, the followed cell."""
+    """One picture on the way: its name, its colours (rows, columns, 3), the layer's shape, the followed place."""
 
     name: str
     rgb: np.ndarray
     sizes: tuple[int, ...]
-    cell: tuple[int, int] | None
+    cell: tuple[float, float] | None
+
+
+def stops_of(say, photo, layers, maps, scale: Scale) -> list[Stop]:
+    """The photo, and the followed map of each layer (rows, columns), in colours."""
+    return [Stop(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, place_in_photo(layers)),
+            *(Stop(layer_name(say, layer), scale.rgb(each), layer.output.shape, layer.cell)
+              for layer, each in zip(layers, maps, strict=True))]
 
 
 def sizes_in_words(sizes) -> tuple[str, str]:

@@ -7,6 +7,8 @@ from diagrams.draw.scale import Scale
 from diagrams.draw.sheet import GROUND, sheet
 from diagrams.facts import share
 
+WIDEST = 60  # pixels for a filter's kernels in a row
+
 
 def channel_marks(count: int) -> list[tuple[str, str]]:
     """(letter, colour) of each input channel: R, G, B for a photo, else plain numbers."""
@@ -54,7 +56,7 @@ def pairs(canvas, say, x, y, before, after, scale, followed) -> None:
     """A column of filters (height, width, inputs, n): before, after, and how far each moved; 25 px for each."""
     channels, pixel = before.shape[2], max(1, 18 // before.shape[1])
     across = pixel * before.shape[1]
-    wide = channels * (across + 2)
+    wide = min(channels * (across + 2), WIDEST)
     for left, name, kernels in ((x, say(ja="訓練前", en="before"), before),
                                 (x + wide + 11, say(ja="訓練後", en="after"), after)):
         canvas.text(left + wide / 2, y - 5, name, size=10, color=SOFT, anchor="middle")

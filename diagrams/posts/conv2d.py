@@ -4,6 +4,7 @@ import numpy as np
 
 from diagrams.blocks import block_around
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.canvas import text_width
 from diagrams.draw.kernels import channel_key, channel_marks, frame_kernels, in_a_row, moves, pairs
 from diagrams.draw.padding import corner_numbers, last_window, pixels_inside, shown_at, what_it_holds
 from diagrams.draw.palette import SOFT
@@ -12,12 +13,12 @@ from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
-from diagrams.facts import Fact, code, count, decimal, listing, shape, share, value, word
+from diagrams.facts import Fact, code, count, decimal, listing, shape, share, steps, value, word
 from diagrams.inputs import Layer, Probe
 from diagrams.post import Post
 from diagrams.windows import axes_if, beyond, window
 
-POST = Post(number=7, explains=(Layer("Conv2D"),))
+POST = Post(number=7, explains=(Layer("Conv2D", reads_photo=True),))
 
 LEFT, RIGHT = 8, WIDTH - 8
 
@@ -191,7 +192,8 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
     for name, x in lefts.items():
         canvas.text(x, y, f"{name} → {say.fact(shape(there[name].shape))}", size=12)
         last_window(canvas, conv.input, axes[name], corner, x, y + 10, unit)
-        canvas.text(x, y + 158, what_it_holds(say, axes[name]), size=11, color=SOFT)
+        held = what_it_holds(say, axes[name])
+        canvas.text(x, y + 158, held, size=11 if text_width(held, 11) <= 162 else 10, color=SOFT)
     spans = tuple((size - n, size) for n, size in zip(corner, conv.input.shape[:2], strict=True))
     whole(canvas, RIGHT - 56, y + 10, 56, conv.input, spans)
     canvas.text(LEFT, y + 188, say(ja="特徴マップの、その角の値", en="the feature map at that corner"), size=11,
@@ -300,7 +302,7 @@ def facts_of_layer(conv) -> dict[str, Fact]:
         "weights": count(conv.kernel.size), "biases": count(biases), "parameters": count(conv.kernel.size + biases),
         "multiply_adds": count(conv.kernel.size * cells),
         "line": code(conv.source),
-        "padding": word(ja=padding, en=padding), "stride": count(conv.settings["strides"][0]),
+        "padding": word(ja=padding, en=padding), "stride": steps(conv.settings["strides"]),
     }
 
 

@@ -9,13 +9,13 @@ from diagrams.blocks import lively_block
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.crops import corner_of, draw_corner, draw_kernel, draw_last_windows
 from diagrams.draw.curves import Curves, draw_curves
-from diagrams.draw.journey import Stop, draw_journey, draw_stacks, layer_name, moved_photos, sizes_table
+from diagrams.draw.journey import draw_journey, draw_stacks, layer_name, moved_photos, sizes_table, stops_of
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.palette import INK, SOFT
 from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
-from diagrams.facts import Fact, both, code, count, decimal, shape, share, value
+from diagrams.facts import Fact, both, code, count, decimal, shape, share, steps, value
 from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.labels import label_name
 from diagrams.post import Post
@@ -36,7 +36,7 @@ def same_value(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return (before > 0) & np.isclose(before, after, rtol=1e-5, atol=1e-7)
 
 
-def winners(say, layers=Until("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers")) -> Drawing:
+def winners(say, layers=Until("MaxPooling2D", maps=True), photo=Photo(), shift=Probe("shifted_answers")) -> Drawing:
     """A crop before and after the pooling; below, the same crop of the photo moved by one pixel."""
     block, channel = lively_block(layers[-1]), layers[-1].channel
     before, pooled = shift["before"][..., channel], shift["pooled"][..., channel]
@@ -70,7 +70,7 @@ def channel_sums(conv) -> np.ndarray:
     return (gather(conv, border=0)[conv.cell] * kernel.reshape(-1, kernel.shape[-1]).T).sum(axis=1)
 
 
-def recall(say, conv=Layer("Conv2D")) -> Drawing:
+def recall(say, conv=Layer("Conv2D", reads_photo=True)) -> Drawing:
     """A corner of the photo, channel by channel times the followed filter, added up to one number."""
     sums, corner = channel_sums(conv), corner_of(conv, CORNER)
     told = {"n": count(len(sums)), "result": value(conv.output[(*conv.cell, conv.channel)], 3)}
@@ -113,7 +113,7 @@ def stages(layers) -> list:
     return list({id(layer): layer for layer in (*convolutions[-1:], *layers[-2:])}.values())
 
 
-def stacks(say, layers=Until("MaxPooling2D")) -> Drawing:
+def stacks(say, layers=Until("MaxPooling2D", maps=True)) -> Drawing:
     """As many cards as maps: convolution, ReLU, pooling, at real relative sizes."""
     steps, pool = stages(layers), layers[-1]
     told = {"n": count(pool.output.shape[-1]), "before": shape(pool.input.shape[:2]),
@@ -155,16 +155,14 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
                                       en="All {n} feature maps before and after max pooling.", n=count(n)))
 
 
-def whole_way(say, layers=Until("MaxPooling2D"), photo=Photo()) -> Drawing:
+def whole_way(say, layers=Until("MaxPooling2D", maps=True), photo=Photo()) -> Drawing:
     """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
     told = {"n": count(lines_of_code(layers)), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
     canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個になります",
                              en="{n} lines of code turn the {all} numbers of a photo into {out}", **told))
     maps = [layer.output[..., layer.channel] for layer in layers]
     scale = Scale.of(*maps, keep=0.95)
-    stops = [Stop(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, layers[0].cell)]
-    stops += [Stop(layer_name(say, layer), scale.rgb(each), layer.output.shape, layer.cell)
-              for layer, each in zip(layers, maps, strict=True)]
+    stops = stops_of(say, photo, layers, maps, scale)
     y = draw_journey(canvas, canvas.y + 4, stops) + 8
     canvas.scale(LEFT, y, 150, scale, clipped=any(map(scale.clips, maps)))
     return canvas.drawing(y + 30, say(
@@ -249,7 +247,7 @@ FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers)
 # Facts
 
 
-def facts(layers=Until("MaxPooling2D"), pools=Every("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers"),
+def facts(layers=Until("MaxPooling2D", maps=True), pools=Every("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers"),
           tied=Probe("tied_pooling"), labels=Labels()) -> dict[str, Fact]:
     pool, worst = layers[-1], max(pools, key=unread_share)
     told = (sizes(pool, photo), arithmetic(pool), ties(pool, tied["gradient"]), survival(pool, shift), views(layers),
@@ -273,7 +271,7 @@ def sizes(pool, photo) -> dict[str, Fact]:
             "values_before": count(pool.input.size), "values_after": count(pool.output.size),
             "kept_share": share(pool.output.size / pool.input.size), "maps": count(pool.output.shape[-1]),
             "pool": shape(pool.settings["pool_size"]), "window_cells": count(np.prod(pool.settings["pool_size"])),
-            "stride": count(axes_of(pool)[1].stride), "parameters": count(sum(parts)),
+            "stride": steps(pool.settings["strides"]), "parameters": count(sum(parts)),
             "photo_values": count(photo.pixels.size)}
 
 
@@ -329,9 +327,9 @@ def survival(pool, shift) -> dict[str, Fact]:
 
 def views(layers) -> dict[str, Fact]:
     """How many pixels one cell sees before and after the pooling, and how far apart neighbours look."""
-    place, told = layers[-1].output.shape[0] // 2, {}
+    places, told = [size // 2 for size in layers[-1].output.shape[:2]], {}
     for name, some in (("before", layers[:-1]), ("after", layers)):
-        one, two = (seen_in_photo(some, ((place, place + n), (place, place + n))) for n in (1, 2))
+        one, two = (seen_in_photo(some, tuple((place, place + n) for place in places)) for n in (1, 2))
         told[f"view_{name}"] = shape([stop - start for start, stop in one])
         told[f"apart_{name}"] = count(two[0][1] - one[0][1])
     return told

@@ -3,10 +3,12 @@
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.journey import ROW, draw_journey, stops_of
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import Fact, code, count, counted, decimal, shape, share, value
 from diagrams.inputs import Card, Every, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.post import Post
+from diagrams.windows import place_in_photo
 
 POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
 
@@ -117,34 +119,42 @@ def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
     axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
 
 
-def two_steps(say, photo=Photo(), layers=Until("ReLU")) -> Drawing:
+def two_steps(say, photo=Photo(), layers=Until("ReLU", maps=True)) -> Drawing:
     """Photo -> ... -> Conv2D -> ReLU, each with the followed cell: one filter's way through the first lines."""
-    gap = 15
-    size = (WIDTH - 16 - gap * len(layers)) / (len(layers) + 1)
     canvas = Canvas(say, say(ja="{lines}のコードで、写真が特徴マップになり、負の値が消えます",
                              en="{lines} of code: the photo becomes a map, and its negatives vanish",
                              lines=counted(lines_of_code(layers), ja="行", one="line", many="lines")))
     found = [layer.output[..., layer.channel] for layer in layers]
-    top, scale = canvas.y + 12, Scale.of(*found, keep=0.995)
-    pictures = [(say(ja="写真", en="photo"), photo.pixels, layers[0].cell)]
+    scale = Scale.of(*found, keep=0.995)
+    if len(layers) < ROW:
+        end = large_steps(canvas, say, photo, layers, found, scale)
+    else:
+        end = draw_journey(canvas, canvas.y + 4, stops_of(say, photo, layers, found, scale)) + 8
+    canvas.scale(123, end, 104, scale, clipped=any(map(scale.clips, found)))
+    return canvas.drawing(end + 32, say(
+        ja="写真から最初のReLUまで、ひとつのフィルタの特徴マップ。小さな枠は、追いかけているセルです。",
+        en="From the photo to the first ReLU: the feature map of one filter. The small frame is the cell we follow."))
+
+
+def large_steps(canvas, say, photo, layers, found, scale) -> float:
+    """The photo and the map of each layer (rows, columns) side by side, with the cell's value; returns their end."""
+    gap, top = 15, canvas.y + 12
+    size = (WIDTH - 16 - gap * len(layers)) / (len(layers) + 1)
+    pictures = [(say(ja="写真", en="photo"), photo.pixels, place_in_photo(layers))]
     pictures += [(layer.kind, scale.rgb(values), layer.cell) for layer, values in zip(layers, found, strict=True)]
     for place, (name, rgb, cell) in enumerate(pictures):
         left, one = 8 + place * (size + gap), size / rgb.shape[1]
-        canvas.text(left, top, name, size=12 if len(layers) < 3 else 10, color=SOFT)
+        canvas.text(left, top, name, color=SOFT)
         canvas.pixels(left, top + 8, size, one * rgb.shape[0], rgb)
         canvas.rectangle(left, top + 8, size, one * rgb.shape[0], stroke=LINE, thickness=0.8)
-        if cell:
-            canvas.window(left + (cell[1] - 2.5) * one, top + 8 + (cell[0] - 2.5) * one, 6 * one, 6 * one)
+        canvas.window(left + (cell[1] - 2.5) * one, top + 8 + (cell[0] - 2.5) * one, 6 * one, 6 * one)
         if place:
             canvas.arrow((left - gap + 1, top + 8 + size / 2), (left - 1, top + 8 + size / 2))
     for place, layer in enumerate(layers, 1):
         canvas.text(8 + place * (size + gap) + size / 2, top + size + 26,
                     decimal(layer.output[(*layer.cell, layer.channel)], 3), anchor="middle", size=11)
     canvas.text(8, top + size + 26, say(ja="追うセルの値：", en="our cell:"), size=11, color=SOFT)
-    canvas.scale(8 + size + gap, top + size + 38, 104, scale, clipped=any(map(scale.clips, found)))
-    return canvas.drawing(top + size + 70, say(
-        ja="写真から最初のReLUまで、ひとつのフィルタの特徴マップ。小さな枠は、追いかけているセルです。",
-        en="From the photo to the first ReLU: the feature map of one filter. The small frame is the cell we follow."))
+    return top + size + 38
 
 
 def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:

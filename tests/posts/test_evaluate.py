@@ -12,8 +12,8 @@ from diagrams.facts import share
 from diagrams.inputs import Card, Labels, Photo, Probe, Samples, TracedPhoto, Until
 from diagrams.language import Say
 from diagrams.posts import evaluate as post
+from tests.by_hand import by_hand
 from tests.drawings import assert_apart, assert_inside, boxes_of
-from tests.test_network import by_hand
 
 CLOSE = {"rtol": 1e-3, "atol": 1e-5}
 
