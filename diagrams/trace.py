@@ -32,10 +32,18 @@ class Store:
         digest = hashlib.sha256(buffer.getvalue()).hexdigest()[:32]
         path = self.folder / f"{digest}.npy"
         if not path.exists():
-            part = path.with_suffix(f".{os.getpid()}")
-            part.write_bytes(buffer.getvalue())
-            part.replace(path)
+            self.write(path, buffer.getvalue())
         return digest
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a file whole or not at all."""
+        part = path.with_suffix(f".{os.getpid()}")
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise OSError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def settings_of(layer) -> dict:

@@ -37,15 +37,22 @@ def record_of(figures: Path) -> Path:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file so that a reader never sees half of it, whatever happens."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file so that a reader never sees half of it, whatever happens.
+
+    Raises BuildError with one line when it cannot be written: the disk is full, the folder read-only, ...
+    """
     part = path.with_name(f".part-{os.getpid()}-{path.name}")
     try:
-        part.write_bytes(data)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BuildError(f"{path} cannot be written: {error.strerror}; build again when it can, what was finished "
+                         "is kept") from error
 
 
 def write_json(path: Path, content) -> None:
