@@ -16,6 +16,8 @@ import numpy as np
 from diagrams import samples, script, subject, weightfile
 
 WINDOWED = ("Conv2D", "MaxPooling2D", "AveragePooling2D")
+SHOWN = {"dilation_rate": (1, 1), "groups": 1, "data_format": "channels_last",
+         "max_value": None, "negative_slope": 0, "threshold": 0}  # what layers must be set to
 
 
 class Store:
@@ -91,12 +93,11 @@ def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
 
 
 def refusal(layer) -> str:
-    """What of a layer the figures cannot show; "" if nothing."""
-    if getattr(layer, "dilation_rate", (1, 1)) not in (1, (1, 1)):
-        return f"dilation_rate={layer.dilation_rate}"
-    if getattr(layer, "groups", 1) != 1:
-        return f"groups={layer.groups}"
-    return "data_format" if getattr(layer, "data_format", "channels_last") == "channels_first" else ""
+    """The first setting of a layer that the figures cannot show; "" if there is none."""
+    for name, plain in SHOWN.items():
+        if (found := getattr(layer, name, plain)) != plain:
+            return f"{name}={found}"
+    return ""
 
 
 def next_cell(kind, layer, cell, before, after, channel) -> tuple[int, int] | None:

@@ -22,37 +22,47 @@ def pools(x: np.ndarray, settings: dict, border: float) -> np.ndarray:
     return windows(x, settings["pool_size"], settings["strides"], settings["padding"], border)
 
 
+def weighted(sums: np.ndarray, layer) -> np.ndarray:
+    """Sums of products with the bias, where there is one."""
+    return sums if layer.bias is None else sums + layer.bias
+
+
+def convolution(x, layer, norm) -> np.ndarray:
+    seen = windows(x, layer.kernel.shape[:2], layer.settings["strides"], layer.settings["padding"])
+    return weighted(np.einsum("rchwi,hwio->rco", seen, layer.kernel.astype(np.float64)), layer)
+
+
+def normalization(x, layer, norm) -> np.ndarray:
+    found, epsilon = norm
+    spread = np.sqrt(found["moving_variance"].astype(np.float64) + epsilon)
+    return found["gamma"] * (x - found["moving_mean"]) / spread + found["beta"]
+
+
+def flat(x, layer, norm) -> np.ndarray:
+    rows, columns, channels = x.shape
+    return np.array([x[r, c, k] for r in range(rows) for c in range(columns) for k in range(channels)])
+
+
+def softmax(x, layer, norm) -> np.ndarray:
+    powers = np.exp(x - x.max())
+    return powers / powers.sum()
+
+
+RULES = {
+    "Conv2D": convolution,
+    "ReLU": lambda x, layer, norm: np.where(x > 0, x, 0),
+    "Sigmoid": lambda x, layer, norm: 1 / (1 + np.exp(-x)),
+    "MaxPooling2D": lambda x, layer, norm: pools(x, layer.settings, -np.inf).max(axis=(2, 3)),
+    "AveragePooling2D": lambda x, layer, norm: np.nanmean(pools(x, layer.settings, np.nan), axis=(2, 3)),
+    "GlobalAveragePooling2D": lambda x, layer, norm: np.array([x[..., n].mean() for n in range(x.shape[2])]),
+    "BatchNormalization": normalization,
+    "Dropout": lambda x, layer, norm: x,
+    "Flatten": flat,
+    "Dense": lambda x, layer, norm: weighted(x @ layer.kernel.astype(np.float64), layer),
+    "Softmax": softmax,
+}
+
+
 def by_hand(layer, norm=None) -> np.ndarray:
-    """The output of a traced layer from its input; a BatchNormalization needs its `norm`, (weights by name, epsilon)."""
-    x = layer.input.astype(np.float64)
-    match layer.kind:
-        case "Conv2D":
-            seen = windows(x, layer.kernel.shape[:2], layer.settings["strides"], layer.settings["padding"])
-            sums = np.einsum("rchwi,hwio->rco", seen, layer.kernel.astype(np.float64))
-            return sums if layer.bias is None else sums + layer.bias
-        case "ReLU":
-            return np.where(x > 0, x, 0)
-        case "Sigmoid":
-            return 1 / (1 + np.exp(-x))
-        case "MaxPooling2D":
-            return pools(x, layer.settings, -np.inf).max(axis=(2, 3))
-        case "AveragePooling2D":
-            return np.nanmean(pools(x, layer.settings, np.nan), axis=(2, 3))
-        case "GlobalAveragePooling2D":
-            return np.array([x[..., channel].sum() / (x.shape[0] * x.shape[1]) for channel in range(x.shape[2])])
-        case "BatchNormalization":
-            found, epsilon = norm
-            spread = np.sqrt(found["moving_variance"].astype(np.float64) + epsilon)
-            return found["gamma"] * (x - found["moving_mean"]) / spread + found["beta"]
-        case "Dropout":
-            return x
-        case "Flatten":
-            return np.array([x[r, c, k] for r in range(x.shape[0]) for c in range(x.shape[1])
-                             for k in range(x.shape[2])])
-        case "Dense":
-            sums = x @ layer.kernel.astype(np.float64)
-            return sums if layer.bias is None else sums + layer.bias
-        case "Softmax":
-            powers = np.exp(x - x.max())
-            return powers / powers.sum()
-    raise AssertionError(f"no independent computation for {layer.kind}")
+    """The output of a traced layer from its input; `norm`, (weights by name, epsilon), is for a BatchNormalization."""
+    return RULES[layer.kind](layer.input.astype(np.float64), layer, norm)

@@ -1,15 +1,13 @@
-"""Whatever goes wrong while figures are built: one line says what, nothing half made is left, the next build is right."""
+"""Whatever goes wrong in a build: one line says what, nothing half made is left, the next build is right."""
 
 import json
 import os
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 

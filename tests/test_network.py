@@ -8,6 +8,7 @@ import pytest
 from diagrams.inputs import Every, Layer, Until
 from tests.by_hand import CLOSE, by_hand
 
+
 def test_every_layer_is_what_it_computes_by_hand(resolve):
     for layer in resolve(Until("Softmax")):
         np.testing.assert_allclose(by_hand(layer), layer.output, **CLOSE, err_msg=f"{layer.kind} {layer.nth}")

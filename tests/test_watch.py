@@ -3,12 +3,14 @@
 import json
 import signal
 import socket
+import threading
 import time
 import urllib.request
 
 import pytest
 
-from tests.watching import PATIENCE, read_until, watching
+from tests.project import Project
+from tests.watching import PATIENCE, free_address, read_until, running, watching
 
 
 @pytest.fixture
@@ -59,3 +61,30 @@ def test_the_page_ends_with_the_watch(watched):
         time.sleep(0.1)
     else:
         raise AssertionError("the page is still served")
+
+
+def page_with(address: str, words: str) -> bool:
+    """Whether the page of a post is served and holds these words."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/posts/relu.html", timeout=PATIENCE) as answer:
+            return words in answer.read().decode()
+    except OSError:
+        return False
+
+
+def wait_for(what, *arguments):
+    end = time.monotonic() + PATIENCE
+    while not what(*arguments):
+        assert time.monotonic() < end, arguments
+        time.sleep(0.2)
+
+
+def test_the_site_that_is_served_follows_a_saved_figure(tmp_path, manifest):
+    project, address, figures = Project.copy(tmp_path / "project"), free_address(), free_address()
+    assert project.build().returncode == 0
+    with running(project, "-m", "diagrams.site", "--serve", "--address", address, "--figures", figures) as process:
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        wait_for(page_with, address, "ReLUの前")
+        project.edit(project.folder / "diagrams" / "posts" / "relu.py", 'ja="ReLUの前"', 'ja="ReLUを通る前"')
+        wait_for(page_with, address, "ReLUを通る前")
+    assert "ReLUを通る前" in project.outputs()["relu/one_map.ja.svg"].decode()

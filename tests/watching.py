@@ -1,6 +1,7 @@
 """A copy of the project that is being watched."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -16,19 +17,33 @@ PATIENCE = 60
 @contextlib.contextmanager
 def watching(folder: Path) -> Iterator[tuple[Project, subprocess.Popen, str]]:
     """(the project, the process that watches it, the address of its page); Ctrl-C ends it."""
-    project = Project.copy(folder)
+    project, address = Project.copy(folder), free_address()
     assert project.build().returncode == 0
+    with running(project, "build_figures.py", "--watch", "--address", address) as process:
+        read_until(process, "figures built")
+        yield project, process, address
+
+
+def free_address() -> str:
+    """Somewhere on this machine where nothing is served."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    process = subprocess.Popen([sys.executable, "build_figures.py", "--watch", "--address", address], text=True,
-                               cwd=project.folder, env=environment() | {"PYTHONUNBUFFERED": "1"},
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=heed_ctrl_c)
-    read_until(process, "figures built")
-    yield project, process, address
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) == 0
-    process.stdout.close()
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def running(project: Project, *command: str) -> Iterator[subprocess.Popen]:
+    """A Python command that goes on until Ctrl-C, which must end it well."""
+    process = subprocess.Popen([sys.executable, *command], text=True, cwd=project.folder, start_new_session=True,
+                               env=environment() | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, preexec_fn=heed_ctrl_c)
+    with process:
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
 
 
 def read_until(process: subprocess.Popen, words: str) -> str:

@@ -20,6 +20,8 @@ def arguments() -> argparse.Namespace:
                         help="serve the site, and rebuild it when a source changes")
     parser.add_argument("--address", default="127.0.0.1:8000", metavar="HOST:PORT",
                         help="where to serve it (default: %(default)s)")
+    parser.add_argument("--figures", default="127.0.0.1:8001", metavar="HOST:PORT",
+                        help="with --serve: where to show the figures as they are drawn (default: %(default)s)")
     parser.add_argument("--to", type=Path, default=ROOT / "site", metavar="FOLDER",
                         help="the folder to publish (default: site)")
     return parser.parse_args()
@@ -29,7 +31,7 @@ def main():
     """Build or serve; exit with 1 and the reason when that fails."""
     asked = arguments()
     if asked.serve:
-        serve(ROOT, asked.address)
+        serve(ROOT, asked.address, asked.figures)
     stale = Build().problems(None)
     if stale:
         sys.exit("Not published: " + "; ".join(stale[:3]) + ("; ..." if stale[3:] else "") +

@@ -1,7 +1,6 @@
 """MkDocs calls these; each hands over to a plain function of this package and does nothing else."""
 
 import logging
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +26,6 @@ log = get_plugin_logger("diagrams")
 class Build:
     """What one build of the site keeps between its events."""
 
-    serving: bool = False
     pixels: Pixels = field(default_factory=Pixels)
     posts: dict[str, pages.Post] = field(default_factory=dict)
     notices: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
@@ -39,10 +37,9 @@ class Build:
 build = Build()
 
 
-def on_startup(command, **_):
-    """Remember whether pages are being served while they are written; hear only warnings of i18n."""
+def on_startup(**_):
+    """Hear only warnings of i18n."""
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").setLevel(logging.WARNING)
-    build.serving = command == "serve"
 
 
 def on_config(config):
@@ -53,11 +50,9 @@ def on_config(config):
 
 
 def on_pre_build(config):
-    """Read what the figure builder wrote; while serving, let it draw first what has changed."""
+    """Read what the figure builder wrote."""
     if not config.plugins["i18n"].building:
         build.pixels = Pixels()
-        if build.serving:
-            draw_figures()
         compare_languages()
     build.posts = pages.read_posts(Path(config.docs_dir) / "figures")
     build.terms.glossary = glossary.read(Path(config.docs_dir))
@@ -71,12 +66,6 @@ def compare_languages():
         build.notices = stamps.notices(ROOT)
     except Unreadable as error:
         log.warning(error)
-
-
-def draw_figures():
-    """Draw the figures whose sources have changed; what cannot be drawn keeps its last picture."""
-    if subprocess.run([sys.executable, "build_figures.py"], cwd=ROOT).returncode:
-        log.warning("some figures could not be drawn; see above")
 
 
 def on_page_markdown(markdown, page, config, **_):
@@ -128,10 +117,3 @@ def on_post_build(config):
     """Write pixel maps, and what each language searches in."""
     build.pixels.write(Path(config.site_dir))
     search.prepare(Path(config.site_dir), build.terms.glossary)
-
-
-def on_serve(server, config, **_):
-    """Watch what figures are drawn from, too."""
-    for source in ("diagrams", "build_figures.py"):
-        server.watch(str(ROOT / source))
-    return server

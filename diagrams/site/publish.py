@@ -60,8 +60,16 @@ def swap(new: Path, target: Path, old: Path):
         raise
 
 
-def serve(root: Path, address: str):
-    """Become MkDocs's server: it prints its address and draws and builds again when a source changes."""
-    os.chdir(root)
-    os.execve(sys.executable, [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address],
-              os.environ | QUIET_THEME)
+def serve(root: Path, address: str, figures: str):
+    """Serve the site until Ctrl-C: one process draws what is edited, shown at once at the address `figures`; MkDocs
+    builds again when pages or drawn figures change.
+    """
+    drawing = subprocess.Popen([sys.executable, "build_figures.py", "--watch", "--address", figures], cwd=root)
+    try:
+        subprocess.run([sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address], cwd=root,
+                       env=os.environ | QUIET_THEME)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        drawing.terminate()
+        drawing.wait()

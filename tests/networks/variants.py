@@ -37,7 +37,8 @@ class Variant:
         text = re.sub(r"(def build_model\([^\n]*\n).*?\n\n\n", lambda found: f"{found[1]}{self.body()}\n\n\n",
                       published, count=1, flags=re.DOTALL)
         text = re.sub(r"^image_size = \d+", f"image_size = {self.size}", text, flags=re.MULTILINE)
-        return re.sub(r"^labels = .*", f"labels = {list(self.labels)}", text, flags=re.MULTILINE) if self.labels else text
+        labels = f"labels = {list(self.labels)}" if self.labels else r"\g<0>"
+        return re.sub(r"^labels = .*", labels, text, flags=re.MULTILINE)
 
     def write(self, folder: Path, published: str) -> Path:
         """The script as a file of its own."""
@@ -97,6 +98,9 @@ VARIANTS = {
         "post conv2d: the network has no Conv2D layer", NO_POOL,
         "post maxpooling2d: the network has no Conv2D layer", f"post relu: the ReLU {NO_MAPS}",
         "post relu: the network has no Conv2D layer")),
+    "a ceiling": Variant(("Conv2D(4, 3)", "keras.layers.ReLU(max_value=6)", "Conv2D(4, 3)", RELU, POOL, *END), tuple(
+        f"post {post}: the ReLU layer has max_value=6, which figures cannot show"
+        for post in ("maxpooling2d", "relu"))),
     "dilation": Variant(("Conv2D(4, 3, dilation_rate=2)", RELU, "Conv2D(4, 3)", RELU, POOL, *END), tuple(
         f"post {post}: the Conv2D layer has dilation_rate=(2, 2), which figures cannot show"
         for post in ("conv2d", "maxpooling2d", "relu"))),
