@@ -9,6 +9,7 @@ import pytest
 import diagrams.network
 from diagrams import inputs, script, trace
 from diagrams.build import modules, plan
+from diagrams.build.files import ROOT
 from diagrams.inputs import Layer, Until
 from diagrams.language import LANGUAGES, Say
 from tests.by_hand import CLOSE, by_hand, windows
@@ -170,3 +171,14 @@ def test_a_network_that_answers_other_labels_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(script, "NETWORK", tmp_path / "creatures_cnn.py")
     with pytest.raises(ValueError, match=r"the network gives numbers of shape \(7,\) for 6 labels"):
         diagrams.network.load()
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_every_number_of_the_pages_is_known(facts, post):
+    if post not in facts:
+        pytest.skip("the post is refused")
+    for language in LANGUAGES:
+        page = (ROOT / "docs" / "posts" / f"{post}.{language}.md").read_text(encoding="utf-8")
+        asked = set(re.findall(r"\{\{ (\w+)\.(\w+) \}\}", page))
+        assert {name for of, name in asked if of == post} <= set(facts[post])
+        assert {of for of, _ in asked} <= {post}
