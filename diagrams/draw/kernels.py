@@ -57,8 +57,8 @@ def pairs(canvas, say, x, y, before, after, scale, followed) -> None:
     channels, pixel = before.shape[2], max(1, 18 // before.shape[1])
     across = pixel * before.shape[1]
     wide = min(channels * (across + 2), WIDEST)
-    for left, name, kernels in ((x, say(ja="訓練前", en="before"), before),
-                                (x + wide + 11, say(ja="訓練後", en="after"), after)):
+    for left, name, kernels in ((x, say(ja="最初", en="start"), before),
+                                (x + wide + 11, say(ja="いま", en="now"), after)):
         canvas.text(left + wide / 2, y - 5, name, size=10, color=SOFT, anchor="middle")
         for row, tile in enumerate(in_a_row(kernels, scale, pixel, 2)):
             [box] = sheet(canvas, left, y + row * 25, wide, tile[None], 1, gap=1)

@@ -5,7 +5,7 @@ import numpy as np
 from diagrams.draw.palette import DARK, LIGHT, LINE
 from diagrams.draw.places import picture
 from diagrams.draw.scale import Scale
-from diagrams.facts import count
+from diagrams.facts import count, counted, shape
 from diagrams.windows import beyond
 
 SHOWN = 5  # pixels of the photo at its corner, each way
@@ -43,8 +43,8 @@ def what_it_holds(say, axes) -> str:
     zeros = axes[0].width * axes[1].width - inside
     if not zeros:
         return say(ja="窓の中：ピクセル{n}個", en="in the window: {n} px", n=count(inside))
-    return say(ja="窓の中：ピクセル{n}個、{zero}が{m}個", en="in the window: {n} px, {m} zeros",
-               n=count(inside), m=count(zeros), zero=count(0))
+    return say(ja="窓の中：ピクセル{n}個、{zero}が{m}", en="in the window: {n} px, {m}", n=count(inside), zero=count(0),
+               m=counted(zeros, ja="個", one="zero", many="zeros"))
 
 
 def pixels_inside(axes) -> int:
@@ -76,3 +76,29 @@ def corner_numbers(canvas, maps: dict[str, np.ndarray], axes: dict, lefts: dict,
             canvas.line([x_inner, x_inner, lefts["same"]], [y, y_inner, y_inner], color=color, thickness=thickness,
                         above=3)
     return y + many * cell[1], scale
+
+
+def beyond_both(axes) -> int:
+    """How far the last window reaches past the photo, rows and columns together."""
+    return sum(beyond(axis) for axis in axes)
+
+
+def title_of_border(say, conv, there, outside: int) -> str:
+    """What the paddings do to the size of the map; nothing where no window leaves the photo."""
+    sizes = {name: shape(one.shape) for name, one in there.items()}
+    if not outside:
+        return say(ja="{window}の窓は写真からはみ出さず、どちらでも{same}です", window=shape(conv.kernel.shape[:2]),
+                   en="A {window} window never leaves the photo: {same} either way", **sizes)
+    return say(ja="sameは写真の外の{zero}も読んで{same}、validは読まずに{valid}です",
+               en="same reads zeros outside and gives {same}; valid stays inside: {valid}", zero=count(0), **sizes)
+
+
+def description_of_border(say, outside: int) -> str:
+    """What the border's figure shows; the line only where it is drawn."""
+    shown = say(ja="写真の右下の角にある最後の窓と、その角の特徴マップの値。",
+                en="The last window at the lower right corner of the photo, and the values of the feature map there.")
+    if not outside:
+        return shown
+    return say(ja="{shown}線の外側のセルは、写真の外の{zero}も読んで計算されました。",
+               en="{shown} Cells outside the line were computed from zeros outside the photo, too.", shown=shown,
+               zero=count(0))

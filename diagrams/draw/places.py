@@ -49,7 +49,7 @@ def locator(canvas, say, layer, y) -> float:
     canvas.enlarges(place, (x, y + SIDE / 2))
     caption(canvas, x + SIDE + 10, y, say(ja="写真", en="the photo"), say.fact(shape(layer.input.shape)),
             say(ja="枠：{size}の窓", en="frame: {size} window", size=shape((rows, columns))),
-            say(ja="中の数は下に", en="in numbers below"))
+            say(ja="中身は下に", en="its contents: below"))
     return y + SIDE
 
 

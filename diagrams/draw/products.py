@@ -73,16 +73,17 @@ def chip(canvas, x, y, width, text, color) -> None:
     canvas.text(x + width / 2, y + 10, text, size=11, anchor="middle", middle=True)
 
 
-def total(canvas, say, y, sums, bias: float, result: float, decimals: int) -> float:
-    """The sum of each channel plus the bias equals what Keras gives, outlined at the right; returns the line's end."""
-    marks = [*channel_marks(len(sums)), (say(ja="バイアス", en="bias"), SOFT), ("Keras", INK)]
-    step = (RIGHT - LEFT + SIGNS) / len(marks)
-    for n, ((name, color), number) in enumerate(zip(marks, [*sums, bias, result], strict=True)):
+def total(canvas, say, y, sums, bias: float | None, result: float, decimals: int) -> float:
+    """The sum of each channel, plus the bias, is what Keras gives, outlined at the right; returns the line's end."""
+    added = [] if bias is None else [((say(ja="バイアス", en="bias"), SOFT), bias)]
+    parts = [*zip(channel_marks(len(sums)), sums, strict=True), *added, (("Keras", INK), result)]
+    step = (RIGHT - LEFT + SIGNS) / len(parts)
+    for n, ((name, color), number) in enumerate(parts):
         x, wide = LEFT + n * step, step - SIGNS
         canvas.text(x + wide / 2, y, name, size=11, color=color, anchor="middle")
         chip(canvas, x, y + 6, wide, decimal(number, decimals), color)
         if n:
-            sign = "=" if n == len(marks) - 1 else "+"
+            sign = "=" if n == len(parts) - 1 else "+"
             canvas.text(x - SIGNS / 2, y + 16, sign, size=13, anchor="middle", middle=True)
     canvas.window(x, y + 6, wide, 20)
     canvas.arrow((x + wide / 2, y + 28), (x + wide / 2, y + 53))
@@ -91,8 +92,25 @@ def total(canvas, say, y, sums, bias: float, result: float, decimals: int) -> fl
     return y + 26
 
 
-def table_of_products(say, window: np.ndarray, kernel: np.ndarray, bias: float, result: float, decimals: int) -> list:
-    """Every product as a row, then each channel's sum, the bias and the result; a header row first."""
+def told_of_sum(say, bias: float | None, **known) -> tuple[str, str]:
+    """The title and the description of the arithmetic: what is added up, with a bias or without."""
+    begun = say(ja="写真の小さな窓とカーネルを、R・G・Bごとに同じ位置どうし掛けます。",
+                en="A small window of the photo times a kernel, place by place in R, G and B.")
+    if bias is None:
+        return (say(ja="{n}個の積を足すと、{result}になります", en="{n} products add up to {result}", **known),
+                say(ja="{begun}{n}個の積を足した{result}が、特徴マップのひとつのセルになります。",
+                    en="{begun} All {n} products together give {result}, one cell of the feature map.", begun=begun,
+                    **known))
+    return (say(ja="{n}個の積とバイアスを足すと、{result}になります", en="{n} products and a bias add up to {result}",
+                **known),
+            say(ja="{begun}{n}個の積にバイアスを足した{result}が、特徴マップのひとつのセルになります。",
+                en="{begun} All {n} products plus the bias give {result}, one cell of the feature map.", begun=begun,
+                **known))
+
+
+def table_of_products(say, window: np.ndarray, kernel: np.ndarray, bias: float | None, result: float,
+                      decimals: int) -> list:
+    """Every product as a row, then each channel's sum, the bias if there is one, and the result; a header row first."""
     products = window * kernel
     rows = [(say(ja="チャンネル", en="channel"), say(ja="位置", en="place"),
              say(ja="写真", en="photo"), say(ja="カーネル", en="kernel"), say(ja="積", en="product"))]
@@ -101,5 +119,6 @@ def table_of_products(say, window: np.ndarray, kernel: np.ndarray, bias: float, 
                   *(decimal(one[row, column, n], decimals) for one in (window, kernel, products)))
                  for row, column in np.ndindex(kernel.shape[:2])]
         rows.append((letter, say(ja="合計", en="sum"), "", "", decimal(products[..., n].sum(), decimals)))
-    rows.append((say(ja="バイアス", en="bias"), "", "", "", decimal(bias, decimals)))
+    if bias is not None:
+        rows.append((say(ja="バイアス", en="bias"), "", "", "", decimal(bias, decimals)))
     return [*rows, ("Keras", "", "", "", decimal(result, decimals))]

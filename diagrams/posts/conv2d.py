@@ -6,14 +6,23 @@ from diagrams.blocks import block_around
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.canvas import text_width
 from diagrams.draw.kernels import channel_key, channel_marks, frame_kernels, in_a_row, moves, pairs
-from diagrams.draw.padding import corner_numbers, last_window, pixels_inside, shown_at, what_it_holds
+from diagrams.draw.padding import (
+    beyond_both,
+    corner_numbers,
+    description_of_border,
+    last_window,
+    pixels_inside,
+    shown_at,
+    title_of_border,
+    what_it_holds,
+)
 from diagrams.draw.palette import SOFT
 from diagrams.draw.places import landing, locator, whole
-from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of_products, total
+from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of_products, told_of_sum, total
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
-from diagrams.facts import Fact, code, count, decimal, listing, shape, share, steps, value, word
+from diagrams.facts import Fact, code, count, counted, decimal, listing, sentence, shape, share, steps, value, word
 from diagrams.inputs import Layer, Probe
 from diagrams.post import Post
 from diagrams.windows import axes_if, beyond, window
@@ -33,16 +42,16 @@ def map_of(conv) -> np.ndarray:
     return conv.output[..., conv.channel]
 
 
-def terms_of(conv) -> tuple[np.ndarray, float, float]:
-    """Products of the followed cell (height, width, inputs), the bias (zero without one), and what Keras gives."""
-    bias = 0.0 if conv.bias is None else float(conv.bias[conv.channel])
+def terms_of(conv) -> tuple[np.ndarray, float | None, float]:
+    """Products of the followed cell (height, width, inputs), the bias if there is one, and what Keras gives."""
+    bias = None if conv.bias is None else float(conv.bias[conv.channel])
     return window(conv, conv.cell)[1] * filter_of(conv), bias, float(map_of(conv)[conv.cell])
 
 
 def decimals_of(conv) -> int:
     """As many decimals as the cells of the arithmetic can hold: three for numbers below ten."""
     products, bias, result = terms_of(conv)
-    held = window(conv, conv.cell)[1], products, filter_of(conv), products.sum(axis=(0, 1)), bias, result
+    held = window(conv, conv.cell)[1], products, filter_of(conv), products.sum(axis=(0, 1)), bias or 0.0, result
     return 3 if max(np.abs(numbers).max() for numbers in held) < 9.9995 else 1
 
 
@@ -50,22 +59,17 @@ def decimals_of(conv) -> int:
 
 
 def arithmetic(say, conv=Layer("Conv2D")) -> Drawing:
-    """Photo times kernel, channel by channel; the sums and the bias add up to one cell of the map."""
+    """Photo times kernel, channel by channel; the sums, and the bias if any, add up to one cell of the map."""
     (products, bias, result), decimals = terms_of(conv), decimals_of(conv)
-    known = {"n": count(products.size), "result": value(result, decimals)}
-    canvas = Canvas(say, say(ja="{n}個の積とバイアスを足すと、{result}になります",
-                             en="{n} products and a bias add up to {result}", **known))
+    title, description = told_of_sum(say, bias, n=count(products.size), result=value(result, decimals))
+    canvas = Canvas(say, title)
     held, kernel = window(conv, conv.cell)[1], filter_of(conv)
     table = table_of_products(say, held, kernel, bias, result, decimals)
     y = locator(canvas, say, conv, canvas.y)
     y = channel_rows(canvas, say, y + 30, held, kernel, decimals)
     y = total(canvas, say, y + 26, products.sum(axis=(0, 1)), bias, result, decimals)
     y = landing(canvas, say, conv, y + 30)
-    return canvas.drawing(y + 8, say(
-        ja="写真の小さな窓とカーネルを、R・G・Bごとに同じ位置どうし掛けます。{n}個の積にバイアスを足した{result}が、"
-           "特徴マップのひとつのセルになります。",
-        en="A small window of the photo times a kernel, place by place in R, G and B. All {n} products plus the bias "
-           "give {result}, one cell of the feature map.", **known), table)
+    return canvas.drawing(y + 8, description, table)
 
 
 # The same filter at every place
@@ -74,9 +78,8 @@ def arithmetic(say, conv=Layer("Conv2D")) -> Drawing:
 def sliding(say, conv=Layer("Conv2D")) -> Drawing:
     """Four stops of the window in a crop of the photo, and the cells of the map that are filled by then."""
     block = block_around(conv)
-    canvas = Canvas(say, say(ja="同じ{n}個の重みを、{places}か所で使い回します",
-                             en="The same {n} weights serve {places} places",
-                             n=count(filter_of(conv).size), places=count(map_of(conv).size)))
+    canvas = Canvas(say, say(ja="同じ{n}個の重みを、{places}で使い回します", en="The same {n} weights serve {places}",
+                             n=count(filter_of(conv).size), places=places_of(conv)))
     scale, y = Scale.of(block.results(map_of(conv))), canvas.y + 8
     rows = [(say(ja="セル（行, 列）", en="cell (row, col.)"),
              say(ja="窓の左上", en="window from"),
@@ -93,16 +96,21 @@ def sliding(say, conv=Layer("Conv2D")) -> Drawing:
            "feature map."), rows)
 
 
+def places_of(conv) -> Fact:
+    """How many places the window stops at."""
+    return counted(map_of(conv).size, ja="か所", one="place", many="places")
+
+
 # All filters, all maps
 
 
 def filters(say, conv=Layer("Conv2D")) -> Drawing:
     """All kernels of all filters on one scale, the followed filter outlined."""
     kernel, scale = conv.kernel, Scale.of(conv.kernel)
-    canvas = Canvas(say, say(ja="{n}個のフィルタ、{weights}個の重み。{negative}は負です",
-                             en="{n} filters, {weights} weights, {negative} of them negative",
-                             n=count(kernel.shape[-1]), weights=count(kernel.size),
-                             negative=share((kernel < 0).mean())))
+    canvas = Canvas(say, say(ja="{n}のフィルタ、{weights}個の重み。{negative}は負です",
+                             en="{n}, {weights} weights, {negative} of them negative",
+                             n=counted(kernel.shape[-1], ja="個", one="filter", many="filters"),
+                             weights=count(kernel.size), negative=share((kernel < 0).mean())))
     pixel = max(1, round(24 / kernel.shape[1]))
     boxes = sheet(canvas, LEFT, canvas.y, RIGHT - LEFT, in_a_row(kernel, scale, pixel, 2), 4, gap=7)
     for box in boxes:
@@ -133,8 +141,8 @@ def maps(say, conv=Layer("Conv2D")) -> Drawing:
     """The photo, and the map that each filter makes of it, in the order of the filters."""
     found, side = np.moveaxis(conv.output, -1, 0), 76
     scale = Scale.of(found, keep=0.995)
-    canvas = Canvas(say, say(ja="写真{one}枚から、特徴マップが{n}枚できます", en="{one} photo in, {n} feature maps out",
-                             one=count(1), n=count(len(found))))
+    canvas = Canvas(say, say(ja="写真{one}枚から、特徴マップが{n}できます", en="{one} photo in, {n} out", one=count(1),
+                             n=counted(len(found), ja="枚", one="feature map", many="feature maps")))
     high, x, y = side * conv.input.shape[0] / conv.input.shape[1], LEFT + side + 14, canvas.y
     canvas.pixels(LEFT + 5, y, side, high, reduced(conv.input, 2 * side))
     canvas.text(x, y + 14, say.fact(shape(conv.input.shape)), size=12)
@@ -154,29 +162,31 @@ def maps(say, conv=Layer("Conv2D")) -> Drawing:
 
 
 def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawing:
-    """Every filter as training found it and as training left it, on one scale."""
+    """Every filter as it began and as it is now, on one scale."""
     before, after = start["kernel"], conv.kernel
     moved, half = moves(before, after), -(-after.shape[-1] // 2)
     canvas = Canvas(say, title_of_training(say, moved))
     scale, y = Scale.of(before, after), canvas.y + 14
-    for n in range(2):
+    for n in range(min(2, moved.size)):
         part = slice(n * half, (n + 1) * half)
         pairs(canvas, say, LEFT + n * 176, y, before[..., part], after[..., part], scale, conv.channel - n * half)
     end = keys(canvas, say, y + 10 + half * 25, after.shape[2], scale)
     return canvas.drawing(end, say(
-        ja="同じフィルタの訓練前と訓練後。横の数は、動いた距離が最初の大きさのどれだけにあたるかを表します。",
-        en="The same filters before and after training. The number says how far each one moved, relative to its size "
-           "at the start."))
+        ja="各フィルタの最初の姿と、いまの姿。横の数は、動いた距離が最初の大きさのどれだけにあたるかを表します。",
+        en="Each filter as it began and as it is now. The number says how far it has moved, relative to its size at "
+           "the start."))
 
 
 def title_of_training(say, moved: np.ndarray) -> str:
     """How far training moved the filters, if it did."""
+    low, high = share(moved.min()), share(moved.max())
     if not moved.any():
-        return say(ja="訓練の前なので、{n}個のフィルタはまだ動いていません",
-                   en="Before training, none of the {n} filters has moved", n=count(moved.size))
+        return say(ja="訓練の前なので、フィルタはまだ動いていません", en="Before training, no filter has moved")
+    if low.text == high.text:
+        return say(ja="訓練で、フィルタは最初の大きさの{high}動きました",
+                   en="Moved in training: {high} of the initial size", high=high)
     return say(ja="訓練で、フィルタは最初の大きさの{low}〜{high}動きました",
-               en="Training moved each filter by {low} to {high} of its initial size",
-               low=share(moved.min()), high=share(moved.max()))
+               en="Training moved each filter by {low} to {high} of its initial size", low=low, high=high)
 
 
 # The border
@@ -203,25 +213,7 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
     if beyond_both(axes["same"]):
         canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="outside the line: uses zeros",
                                         zero=count(0)), size=11, color=SOFT)
-    return canvas.drawing(end + 46, say(
-        ja="写真の右下の角にある最後の窓と、その角の特徴マップの値。線の外側のセルは、写真の外の{zero}も読んで計算されました。",
-        en="The last window at the lower right corner of the photo, and the values of the feature map there. "
-           "Cells outside the line were computed from zeros outside the photo, too.", zero=count(0)))
-
-
-def beyond_both(axes) -> int:
-    """How far the last window reaches past the photo, rows and columns together."""
-    return sum(beyond(axis) for axis in axes)
-
-
-def title_of_border(say, conv, there, outside: int) -> str:
-    """What the paddings do to the size of the map; nothing where no window leaves the photo."""
-    sizes = {name: shape(one.shape) for name, one in there.items()}
-    if not outside:
-        return say(ja="{window}の窓は写真からはみ出さず、どちらでも{same}です", window=shape(conv.kernel.shape[:2]),
-                   en="A {window} window never leaves the photo: {same} either way", **sizes)
-    return say(ja="sameは写真の外の{zero}も読んで{same}、validは読まずに{valid}です",
-               en="same reads zeros outside and gives {same}; valid stays inside: {valid}", zero=count(0), **sizes)
+    return canvas.drawing(end + 46, description_of_border(say, beyond_both(axes["same"])))
 
 
 # The kernel is not flipped
@@ -248,9 +240,9 @@ def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
     canvas.scale(RIGHT - 120, end, 120, scale, decimals=2)
     canvas.text(LEFT, end + 9, say(ja="二重の枠：同じ数", en="double frame: the same number"), size=11, color=SOFT)
     return canvas.drawing(end + 32, say(
-        ja="一点だけが光る画像をこのフィルタに通すと、カーネルが半回転して返ってきます。バイアスは除いてあります。",
+        ja="一点だけが光る画像をこのフィルタに通すと、カーネルが半回転して返ってきます。バイアスは足していません。",
         en="An image with a single bright dot, sent through the filter, returns its kernel turned by half a turn. "
-           "The bias is left out."))
+           "No bias is added."))
 
 
 def one_dot(canvas, middle, mark, grids, lefts, cell, scale) -> None:
@@ -275,17 +267,17 @@ FIGURES = (arithmetic, sliding, filters, maps, training, border, turned)
 
 
 def facts(conv=Layer("Conv2D"), start=Probe("initial_filters"), paddings=Probe("both_paddings")) -> dict[str, Fact]:
-    return {**facts_of_cell(conv), **facts_of_layer(conv), **facts_of_training(start["kernel"], conv.kernel),
-            **facts_of_border(conv, paddings)}
+    return {**facts_of_cell(conv), **facts_of_layer(conv), **facts_of_border(conv, paddings),
+            "moved": told_of_moves(moves(start["kernel"], conv.kernel))}
 
 
 def facts_of_cell(conv) -> dict[str, Fact]:
     """About the one number that the post explains."""
     (products, bias, result), decimals = terms_of(conv), decimals_of(conv)
     return {
-        "result": value(result, decimals), "bias": value(bias, decimals),
+        "result": value(result, decimals), "bias_told": told_of_bias(bias, decimals),
         "row": count(conv.cell[0] + 1), "column": count(conv.cell[1] + 1), "filter": count(conv.channel + 1),
-        "products": count(products.size), "per_channel": count(products[..., 0].size),
+        "products": count(products.size), "per_channel": pixels(products[..., 0].size),
         "window": shape(products.shape[:2]), "filter_shape": shape(products.shape),
         "numpy": code(numpy_lines(window(conv, conv.cell)[1], filter_of(conv), bias, result, decimals)),
         "below_zero": share((map_of(conv) < 0).mean()),
@@ -298,7 +290,7 @@ def facts_of_layer(conv) -> dict[str, Fact]:
     biases = 0 if conv.bias is None else conv.bias.size
     return {
         "input": shape(conv.input.shape), "output": shape(conv.output.shape),
-        "filters": count(conv.kernel.shape[-1]), "places": count(cells), "numbers_out": count(conv.output.size),
+        "filters": count(conv.kernel.shape[-1]), "places": places_of(conv), "numbers_out": count(conv.output.size),
         "weights": count(conv.kernel.size), "biases": count(biases), "parameters": count(conv.kernel.size + biases),
         "multiply_adds": count(conv.kernel.size * cells),
         "line": code(conv.source),
@@ -306,11 +298,38 @@ def facts_of_layer(conv) -> dict[str, Fact]:
     }
 
 
-def facts_of_training(before: np.ndarray, after: np.ndarray) -> dict[str, Fact]:
-    """How far training moved the filters."""
-    moved = moves(before, after)
-    return {"moved_least": share(moved.min()), "moved_most": share(moved.max()),
-            "moved_most_filter": count(moved.argmax() + 1)}
+def told_of_bias(bias: float | None, decimals: int) -> Fact:
+    """What a bias is, and the followed filter's; or that this layer has none."""
+    if bias is None:
+        return word(ja="畳み込みの多くは、バイアスという定数をフィルタごとにひとつ加えます。"
+                       "この層は`use_bias=False`で作られているので、バイアスがありません。",
+                    en="Most convolutions also add a constant, the bias, one per filter; this layer was built with "
+                       "`use_bias=False` and has none.")
+    return sentence(ja="バイアスは、フィルタがひとつだけ持っている定数です。"
+                       "ここでは{bias}で、「偏見」という意味はありません。",
+                    en="The bias is a constant, one per filter, here {bias}. It has nothing to do with prejudice.",
+                    bias=value(bias, decimals))
+
+
+def pixels(n: int) -> Fact:
+    """A number of pixels."""
+    return counted(n, ja="個", one="pixel", many="pixels")
+
+
+def told_of_moves(moved: np.ndarray) -> Fact:
+    """How far training moved the filters (filters,), if it did."""
+    least, most = share(moved.min()), share(moved.max())
+    if not moved.any():
+        return word(ja="**まだ少しも動いていません**。この層はまだ訓練していないので、フィルタは最初の乱数のままです。",
+                    en="**Not at all yet.** This layer has not been trained: its filters are still the random numbers "
+                       "that they began as.")
+    if least.text == most.text:
+        return sentence(ja="最初の大きさの**{most}**だけ動きました。", en="By **{most}** of the initial size.",
+                        most=most)
+    return sentence(ja="最初の大きさと比べて、いちばん動かなかったフィルタは**{least}**、"
+                       "いちばん動いた{n}番目のフィルタは**{most}**でした。",
+                    en="The one that moved least went **{least}** of its initial size, and filter {n}, which moved "
+                       "most, went **{most}**.", least=least, most=most, n=count(moved.argmax() + 1))
 
 
 def facts_of_border(conv, paddings) -> dict[str, Fact]:
@@ -322,21 +341,22 @@ def facts_of_border(conv, paddings) -> dict[str, Fact]:
                      for axis in axes]
     return {
         "same": shape(same.shape), "valid": shape(valid.shape),
-        "corner_pixels": count(inside), "corner_zeros": count(axes[0].width * axes[1].width - inside),
+        "corner_pixels": pixels(inside), "corner_zeros": count(axes[0].width * axes[1].width - inside),
         "border_cells": share(1 - np.prod(whole_windows) / white.size),
         "white_middle": value(white[white.shape[0] // 2, white.shape[1] // 2]), "white_corner": value(white[-1, -1]),
     }
 
 
-def numpy_lines(held: np.ndarray, kernel: np.ndarray, bias: float, result: float, decimals: int) -> str:
+def numpy_lines(held: np.ndarray, kernel: np.ndarray, bias: float | None, result: float, decimals: int) -> str:
     """Python with the real numbers in it that prints the result; channel by channel, so that it is easy to read."""
     levels = np.rint(held * 256)
     exact = np.array_equal(levels / 256, held)
     photo = listing(levels if exact else held, 0 if exact else 6)
     for places in range(4, 9):
-        sum_of_rounded = (held * np.round(kernel.astype(float), places)).sum() + round(bias, places)
+        sum_of_rounded = (held * np.round(kernel.astype(float), places)).sum() + round(bias or 0.0, places)
         if decimal(sum_of_rounded, decimals) == decimal(result, decimals):
             break
+    given, added = ([], "") if bias is None else ([f"bias = {bias:.{places}f}"], " + bias")
     return "\n".join(["import numpy as np", f"photo = np.array({photo}){' / 256' if exact else ''}",
-                      f"kernel = np.array({listing(kernel, places)})", f"bias = {bias:.{places}f}",
-                      f'print(f"{{(photo * kernel).sum() + bias:.{decimals}f}}")'])
+                      f"kernel = np.array({listing(kernel, places)})", *given,
+                      f'print(f"{{(photo * kernel).sum(){added}:.{decimals}f}}")'])

@@ -230,5 +230,66 @@ def test_facts_hold_other_networks(printed, other):
     assert out.strip() == facts["result"].text.en.replace("−", "-")
 
 
+@pytest.mark.parametrize(("moved", "told", "title"), [
+    ([0.0, 0.0], "**Not at all yet.** This layer has not been trained", "Before training, no filter has moved"),
+    ([0.25, 0.5, 0.125], "least went **12%** of its initial size, and filter 2, which moved most, went **50%**",
+     "Training moved each filter by 12% to 50% of its initial size"),
+    ([0.541, 0.543], "By **54%** of the initial size.", "Moved in training: 54% of the initial size"),
+    ([0.3], "By **30%** of the initial size.", "Moved in training: 30% of the initial size"),
+])
+def test_the_post_says_how_far_the_filters_moved(moved, told, title):
+    assert told in post.told_of_moves(np.array(moved)).text.en
+    assert post.title_of_training(Say("en"), np.array(moved)) == title
+
+
+def test_an_untrained_layer_has_not_moved(say):
+    other = network_like()
+    assert "0%" in words_of(post.training(say, other.conv, {"kernel": other.conv.kernel}))
+    told = post.facts(other.conv, {"kernel": other.conv.kernel}, other.paddings)["moved"].text
+    assert "まだ訓練していない" in told.ja
+    assert "has not been trained" in told.en
+
+
+def test_one_filter_fills_one_column():
+    other = network_like(filters=1)
+    assert words_of(post.training(Say("en"), other.conv, other.start)).count("now") == 1
+    assert post.filters(Say("en"), other.conv).title.startswith("1 filter, ")
+    assert post.maps(Say("en"), other.conv).title == "1 photo in, 1 feature map out"
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_bias_is_told_of_where_there_is_one(bias):
+    other = network_like(bias=bias)
+    drawing, facts = post.arithmetic(Say("en"), other.conv), post.facts(other.conv, other.start, other.paddings)
+    for told in (drawing.title, drawing.description, facts["numpy"].value):
+        assert ("bias" in told) == bias
+    assert ("bias" in words_of(drawing)) == bias
+    assert [row[0] for row in drawing.table].count("bias") == bias
+    assert ("use_bias=False" in facts["bias_told"].text.en) != bias
+    assert ("use_bias=False" in facts["bias_told"].text.ja) != bias
+    if bias:
+        assert decimal(other.conv.bias[other.conv.channel], 3) in facts["bias_told"].text.en
+
+
+@pytest.mark.parametrize(("kernel", "line", "zeros"), [((1, 1), False, "1 px"), ((1, 2), True, "1 px, 1 zero"),
+                                                       ((3, 3), True, "4 px, 5 zeros")])
+def test_the_border_tells_of_zeros_where_there_are_some(kernel, line, zeros):
+    other = network_like(kernel=kernel)
+    drawing = post.border(Say("en"), other.conv, other.paddings)
+    assert ("outside the line" in drawing.description) == line
+    assert ("outside the line: uses zeros" in words_of(drawing)) == line
+    assert f"in the window: {zeros}" in words_of(drawing)
+
+
+def test_one_thing_is_not_counted_as_many():
+    other = network_like(size=12, kernel=(12, 12), padding="valid", cell=(0, 0))
+    facts = post.facts(other.conv, other.start, other.paddings)
+    assert facts["places"].text.en == "1 place"
+    assert facts["per_channel"].text.en == "144 pixels"
+    other = network_like(kernel=(1, 1))
+    facts = post.facts(other.conv, other.start, other.paddings)
+    assert (facts["per_channel"].text.en, facts["corner_pixels"].text.en) == ("1 pixel", "1 pixel")
+
+
 def test_an_untrained_network_says_so(conv):
     assert "make train" in " ".join(words_of(post.arithmetic(Say("en", caveats=("untrained",)), conv)))
