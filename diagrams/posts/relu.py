@@ -1,11 +1,12 @@
-"""Post 8: what does `Activation('relu')` throw away, and why?"""
+"""Post 8: what does ReLU throw away, and why?"""
 
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.cuts import histogram, striped
 from diagrams.draw.journey import ROW, draw_journey, stops_of
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
-from diagrams.facts import Fact, code, count, counted, decimal, shape, share, value
+from diagrams.facts import Fact, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Every, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.post import Post
 from diagrams.windows import place_in_photo
@@ -22,23 +23,14 @@ def zero_share(values: np.ndarray) -> float:
     return float((values == 0).mean())
 
 
-def striped(values: np.ndarray, scale: Scale, cut: np.ndarray, fine: int = 4) -> np.ndarray:
-    """Colours of a map, each cell `fine` pixels wide, cut cells striped: (fine * rows, fine * columns, 3)."""
-    colors = scale.rgb(values).repeat(fine, axis=0).repeat(fine, axis=1)
-    rows, columns = np.indices(colors.shape[:2])
-    stripes = cut.repeat(fine, axis=0).repeat(fine, axis=1) & ((rows + columns) % (2 * fine) < 2)
-    colors[stripes] = (0.62, 0.64, 0.67)
-    return colors
-
-
 def one_map(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
     lost = share(zero_share(after))
-    canvas = Canvas(say, say(ja="ReLUは、この特徴マップの値の{lost}をゼロにします",
-                             en="ReLU sets {lost} of this feature map to zero", lost=lost))
+    canvas = Canvas(say, say(ja="ReLUを通ると、この特徴マップの値の{lost}がゼロになります",
+                             en="After ReLU, {lost} of this feature map is zero", lost=lost))
     scale, top = Scale.of(before, keep=0.995), canvas.y + 12
     canvas.text(8, top, say(ja="ReLUの前", en="before ReLU"), color=SOFT)
-    canvas.text(RIGHT, top, say(ja="後（斜線はゼロになった所）", en="after: stripes = set to zero"), color=SOFT)
+    canvas.text(RIGHT, top, say(ja="後（斜線はゼロの所）", en="after: stripes = zero"), color=SOFT)
     canvas.map(8, top + 8, HALF, before, scale)
     height = HALF * before.shape[0] / before.shape[1]
     canvas.pixels(RIGHT, top + 8, HALF, height, striped(after, scale, after == 0))
@@ -77,8 +69,8 @@ def crops(relu) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
 def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     before, after, (row, column) = crops(relu)
     gone = count((after == 0).sum())
-    canvas = Canvas(say, say(ja="{all}個の数のうち{gone}個がゼロになり、残りはそのままです",
-                             en="{gone} of these {all} numbers become zero, the rest pass unchanged",
+    canvas = Canvas(say, say(ja="ReLUは{all}個の数のうち{gone}個をゼロにし、ほかは変えません",
+                             en="ReLU hands on {gone} of these {all} numbers as zero and changes no other",
                              all=count(before.size), gone=gone))
     scale, top = Scale.of(before), canvas.y + 12
     cell = (HALF / before.shape[1], 28)
@@ -121,9 +113,7 @@ def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
 
 def two_steps(say, photo=Photo(), layers=Until("ReLU", maps=True)) -> Drawing:
     """Photo -> ... -> Conv2D -> ReLU, each with the followed cell: one filter's way through the first lines."""
-    canvas = Canvas(say, say(ja="{lines}のコードで、写真が特徴マップになり、負の値が消えます",
-                             en="{lines} of code: the photo becomes a map, and its negatives vanish",
-                             lines=counted(lines_of_code(layers), ja="行", one="line", many="lines")))
+    canvas = Canvas(say, title_of_two_steps(say, layers))
     found = [layer.output[..., layer.channel] for layer in layers]
     scale = Scale.of(*found, keep=0.995)
     if len(layers) < ROW:
@@ -132,8 +122,19 @@ def two_steps(say, photo=Photo(), layers=Until("ReLU", maps=True)) -> Drawing:
         end = draw_journey(canvas, canvas.y + 4, stops_of(say, photo, layers, found, scale)) + 8
     canvas.scale(123, end, 104, scale, clipped=any(map(scale.clips, found)))
     return canvas.drawing(end + 32, say(
-        ja="写真から最初のReLUまで、ひとつのフィルタの特徴マップ。小さな枠は、追いかけているセルです。",
-        en="From the photo to the first ReLU: the feature map of one filter. The small frame is the cell we follow."))
+        ja="写真から最初のReLUまで、各層で追いかけている特徴マップ。小さな枠は、追いかけているセルです。",
+        en="From the photo to the first ReLU: the feature map that we follow in each layer. The small frame is the "
+           "cell we follow."))
+
+
+def title_of_two_steps(say, layers) -> str:
+    """What becomes of the photo, and in how many lines of code where the script has a line for each layer."""
+    if not all(layer.line for layer in layers):
+        return say(ja="写真が特徴マップになり、負の値が消えます",
+                   en="The photo becomes a map, and its negatives vanish")
+    return say(ja="{lines}のコードで、写真が特徴マップになり、負の値が消えます",
+               en="{lines} of code: the photo becomes a map, and its negatives vanish",
+               lines=counted(lines_of_code(layers), ja="行", one="line", many="lines"))
 
 
 def large_steps(canvas, say, photo, layers, found, scale) -> float:
@@ -160,9 +161,7 @@ def large_steps(canvas, say, photo, layers, found, scale) -> float:
 def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     """Every map of the layer in pairs, before and after, with its share of zeros; (rows, columns, maps)."""
     shares = (relu.output == 0).mean(axis=(0, 1))
-    canvas = Canvas(say, say(ja="ゼロになる割合は、{n}枚の特徴マップごとに{low}から{high}まで違います",
-                             en="Across {n} maps, between {low} and {high} of the values become zero",
-                             n=count(len(shares)), low=share(shares.min()), high=share(shares.max())))
+    canvas = Canvas(say, title_of_all_maps(say, shares))
     pairs, gap = 4, 8
     size = (WIDTH - 16 - (pairs - 1) * gap) / pairs / 2
     canvas.text(8, canvas.y + 8, say(ja="それぞれ左がReLUの前、右が後", en="each pair: left before ReLU, right after"),
@@ -188,12 +187,21 @@ def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
            "the map we follow."))
 
 
+def title_of_all_maps(say, shares) -> str:
+    """From where to where the shares of zeros of the maps reach."""
+    low, high = share(min(shares)), share(max(shares))
+    if low.text == high.text:
+        return say(ja="どの特徴マップでも、値の{low}がゼロになります",
+                   en="In every map, {low} of the values are zero after ReLU", low=low)
+    return say(ja="ゼロになる割合は、{n}枚の特徴マップごとに{low}から{high}まで違います",
+               en="Across {n} maps, between {low} and {high} of the values are zero after ReLU",
+               n=count(len(shares)), low=low, high=high)
+
+
 def layers(say, relus=Every("ReLU")) -> Drawing:
     """For each ReLU of the network: a histogram of what goes in, the cut part blue, and the share of zeros."""
     shares = [zero_share(relu.output) for relu in relus]
-    canvas = Canvas(say, say(ja="{n}か所のReLUは、それぞれ値の{low}から{high}をゼロにします",
-                             en="The network's {n} ReLUs set {low} to {high} of their values to zero",
-                             n=count(len(relus)), low=share(min(shares)), high=share(max(shares))))
+    canvas = Canvas(say, title_of_layers(say, shares))
     top, step = canvas.y + 4, 74
     for place, (relu, zero) in enumerate(zip(relus, shares, strict=True)):
         y = top + place * step
@@ -213,25 +221,27 @@ def layers(say, relus=Every("ReLU")) -> Drawing:
         en="A histogram of the values entering each ReLU, and the share that becomes zero."), table)
 
 
-def histogram(canvas: Canvas, values: np.ndarray, y: float) -> None:
-    """Counts of values in 48 bins, blue below zero and orange above; 60 px high."""
-    axes = canvas.chart(92, y, 196, 56)
-    reach = float(np.quantile(np.abs(values), 0.995)) or 1.0
-    counts, edges = np.histogram(np.clip(values, -reach, reach), bins=48, range=(-reach, reach))
-    for side, color in ((np.s_[:24], NEGATIVE), (np.s_[24:], POSITIVE)):
-        axes.stairs(counts[side], edges[side.start or 0 : (side.stop or 48) + 1], fill=True, color=color, linewidth=0)
-    axes.set(yticks=[], xlim=(-reach, reach))
-    axes.spines["left"].set_visible(False)
-    axes.set_xticks([-reach, 0, reach], ["≤ " + decimal(-reach, 1), "0", "≥ " + decimal(reach, 1)])
+def title_of_layers(say, shares) -> str:
+    """From where to where the shares of zeros of the network's ReLUs reach."""
+    found = {"n": count(len(shares)), "low": share(min(shares)), "high": share(max(shares))}
+    if len(shares) == 1:
+        return say(ja="ネットワークにただひとつのReLUは、値の{low}をゼロにします",
+                   en="The network's only ReLU sets {low} of its values to zero", **found)
+    if found["low"].text == found["high"].text:
+        return say(ja="{n}か所のReLUは、どれも値の{low}をゼロにします",
+                   en="Each of the network's {n} ReLUs sets {low} of its values to zero", **found)
+    return say(ja="{n}か所のReLUは、それぞれ値の{low}から{high}をゼロにします",
+               en="The network's {n} ReLUs set {low} to {high} of their values to zero", **found)
 
 
 def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Drawing:
-    """Two convolutions without ReLU between them beside the one wider convolution that equals them."""
+    """Two convolutions with nothing between them beside the one wider convolution that equals them."""
     two, one = (probe[name][..., second.channel] for name in ("in_two_steps", "in_one"))
     off = float(np.abs(probe["in_two_steps"] - probe["in_one"]).max())
     sizes = {"large": shape(probe["kernel"].shape[:2])}
-    canvas = Canvas(say, say(ja="ReLUがなければ、畳み込みふたつは{large}の畳み込みひとつと同じです",
-                             en="Without ReLU, two convolutions are just one with a {large} kernel", **sizes))
+    canvas = Canvas(say, say(ja="間に何もなければ、畳み込みふたつは{large}の畳み込みひとつと同じです",
+                             en="With nothing between them, two convolutions are just one with a {large} kernel",
+                             **sizes))
     scale, top = Scale.of(two, keep=0.995), canvas.y + 12
     tall = HALF * two.shape[0] / two.shape[1]
     canvas.text(8, top, say(ja="ふたつ続けて", en="two in a row"), color=SOFT)
@@ -243,8 +253,9 @@ def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Dra
     canvas.text(WIDTH - 8, top + tall + 30, say(ja="最大の差：{off}", en="largest difference {off}",
                                                 off=decimal(at_most(off), 6)), size=11, color=SOFT, anchor="end")
     return canvas.drawing(top + tall + 48, say(
-        ja="左は間にReLUを入れずに畳み込みを続けた結果、右は合成したカーネルで一度に畳み込んだ結果です。",
-        en="Left, two convolutions in a row without ReLU; right, one convolution with the merged kernel."))
+        ja="左は間に何も挟まずに畳み込みを続けた結果、右は合成したカーネルで一度に畳み込んだ結果です。",
+        en="Left, two convolutions in a row with nothing between them; right, one convolution with the merged "
+           "kernel."))
 
 
 def at_most(difference: float) -> float:
@@ -278,31 +289,66 @@ FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, gradient)
 def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("without_relu"),
           backward=Probe("relu_gradient"), card=Card()) -> dict[str, Fact]:
     before, after, _ = crops(relu)
-    lowest = np.unravel_index(before.argmin(), before.shape)
     shares = (relu.output == 0).mean(axis=(0, 1))
-    silent = card["silent channels on test photos"]["ReLU 1"]
     return {
         "zero_share": share(zero_share(relu.output[..., relu.channel])),
         "layer_zero_share": share(zero_share(relu.output)),
         "fewest_zeros": share(shares.min()), "most_zeros": share(shares.max()),
-        "maps": count(relu.output.shape[-1]), "relus": count(len(relus)),
-        "silent_maps": count((relu.output == 0).all(axis=(0, 1)).sum()),
-        "shape": shape(relu.output.shape), "values": count(relu.output.size),
-        "zeros": count((relu.output == 0).sum()),
+        "feature_maps": counted(len(shares), ja="枚の特徴マップ", one="feature map", many="feature maps"),
+        "maps": count(len(shares)), "shape": shape(relu.output.shape),
+        "silent_maps": count((relu.output == 0).all(axis=(0, 1)).sum()), "silent_filters": silent_filters(card),
+        "relus": count(len(relus)), "first_and_last": first_and_last([zero_share(each.output) for each in relus]),
         "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
-        "before": value(relu.input[(*relu.cell, relu.channel)], 3),
-        "after": value(relu.output[(*relu.cell, relu.channel)], 3),
-        "lowest": value(before[lowest], 3),
-        "lowest_after": value(after[lowest], 3) if after[lowest] else count(0),
+        **passage(relu.input[(*relu.cell, relu.channel)], relu.output[(*relu.cell, relu.channel)]),
+        "lowest": precise(before.min()), "lowest_after": precise(after.flat[before.argmin()]),
         "crop_values": count(before.size), "crop_zeros": count((after == 0).sum()),
-        "first_zero_share": share(zero_share(relus[0].output)), "last_zero_share": share(zero_share(relus[-1].output)),
         "merged_kernel": shape(merged["kernel"].shape[:2]),
         "merged_difference": value(at_most(np.abs(merged["in_two_steps"] - merged["in_one"]).max()), 6),
-        "silent_on_test": count(silent[0]), "filters_tested": count(silent[1]),
         "line": code(relu.source),
         "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
         "numpy": code(numpy_lines(before)),
     }
+
+
+def precise(x: float) -> Fact:
+    """A number with three decimals, or with as many as show that it is not zero; zero itself is written 0."""
+    if x == 0:
+        return count(0)
+    decimals = 3
+    while not round(float(x), decimals):
+        decimals += 1
+    return value(x, decimals)
+
+
+def passage(before: float, after: float) -> dict[str, Fact]:
+    """What one number meets in ReLU: the number itself, how it compares with zero, and what is handed on."""
+    compared = (word(ja="ゼロより大きいので、そのまま", en="finds it larger") if before > 0 else
+                word(ja="ゼロより大きくないので、代わりに", en="finds it no larger"))
+    return {"before": precise(before), "compared": compared, "after": precise(after)}
+
+
+def first_and_last(shares: list[float]) -> Fact:
+    """What the network's first and last ReLU do, of those with these shares of zeros."""
+    first, last = share(shares[0]), share(shares[-1])
+    if len(shares) == 1:
+        return sentence(ja="このReLUは値の{first}をゼロにします。", en="It zeroes {first} of its values.", first=first)
+    return sentence(ja="最初のReLUは値の{first}を、最後のReLUは{last}をゼロにします。",
+                    en="The first one zeroes {first} of its values, the last one {last}.", first=first, last=last)
+
+
+def silent_filters(card: dict) -> Fact:
+    """How many filters of the first ReLU answered to no test photo, if the network of the card had that ReLU."""
+    found = card["silent channels on test photos"].get("ReLU 1")
+    if not found:
+        return word(ja="テストデータのどの写真にも反応しないフィルタがあるかどうかは、まだ調べていません。"
+                       "最後に訓練したネットワークには、ReLUがありませんでした。",
+                    en="Whether a filter stays silent on every single test photo has not been measured yet: the "
+                       "network that was trained last had no ReLU.")
+    silent, tested = map(count, found)
+    return sentence(ja="この層の{tested}個のフィルタのうち、"
+                       "テストデータのどの写真にも反応しなかったものは{silent}個でした。",
+                    en="Filters of this layer that stayed silent on every single test photo: {silent} of {tested}.",
+                    silent=silent, tested=tested)
 
 
 def numpy_lines(before: np.ndarray) -> str:

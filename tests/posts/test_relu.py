@@ -1,12 +1,14 @@
 """Every number of the ReLU post, computed again."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from diagrams.facts import decimal
-from diagrams.inputs import Every, Layer, Probe
+from diagrams.inputs import Card, Every, Layer, Probe
+from diagrams.language import Say
 from diagrams.posts import relu as post
 
 
@@ -90,7 +92,7 @@ def test_the_facts_are_those_of_the_followed_cell(facts, relu):
     assert facts["before"].value == relu.input[place]
     assert facts["after"].value == max(0, relu.input[place])
     assert (facts["row"].value, facts["column"].value) == (relu.cell[0] + 1, relu.cell[1] + 1)
-    assert facts["zeros"].value + np.count_nonzero(relu.output) == facts["values"].value
+    assert facts["layer_zero_share"].value == pytest.approx(1 - np.count_nonzero(relu.output) / relu.output.size)
 
 
 def test_the_numpy_lines_print_the_numbers_of_the_figure(printed, facts, relu):
@@ -98,3 +100,71 @@ def test_the_numpy_lines_print_the_numbers_of_the_figure(printed, facts, relu):
     out = printed(facts["numpy"].value)
     numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", out)]
     np.testing.assert_allclose(numbers, after.ravel(), atol=0.000501)
+
+
+# Other networks
+
+
+@pytest.mark.parametrize(("before", "said"), [
+    (0.64, ("0.640", "finds it larger", "0.640")), (-0.64, ("−0.640", "finds it no larger", "0")),
+    (0, ("0", "finds it no larger", "0"))])
+def test_a_value_is_handed_on_if_it_is_larger_than_zero(before, said):
+    assert tuple(fact.text.en for fact in post.passage(before, max(0, before)).values()) == said
+
+
+@pytest.mark.parametrize(("x", "text"), [
+    (-0.038, "−0.038"), (-0.0004, "−0.0004"), (0.00096, "0.001"), (3e-7, "0.0000003"), (0, "0"), (-12, "−12.000")])
+def test_a_number_that_is_not_zero_is_not_written_as_zero(x, text):
+    assert post.precise(x).text.en == text
+
+
+@pytest.mark.parametrize(("shares", "title"), [
+    ([0.2, 0.5, 0.4], "Across 3 maps, between 20% and 50% of the values are zero after ReLU"),
+    ([0.3, 0.302], "In every map, 30% of the values are zero after ReLU"),
+    ([0.3], "In every map, 30% of the values are zero after ReLU")])
+def test_the_title_of_all_maps_has_two_ends_or_one(shares, title):
+    assert post.title_of_all_maps(Say("en"), shares) == title
+
+
+@pytest.mark.parametrize(("shares", "title"), [
+    ([0.2, 0.5], "The network's 2 ReLUs set 20% to 50% of their values to zero"),
+    ([0.3, 0.302], "Each of the network's 2 ReLUs sets 30% of its values to zero"),
+    ([0.3], "The network's only ReLU sets 30% of its values to zero")])
+def test_the_title_of_all_relus_has_two_ends_or_one(shares, title):
+    assert post.title_of_layers(Say("en"), shares) == title
+
+
+def test_the_only_relu_is_not_first_and_last():
+    assert post.first_and_last([0.2, 0.3, 0.5]).text.en == "The first one zeroes 20% of its values, the last one 50%."
+    assert post.first_and_last([0.2]).text.en == "It zeroes 20% of its values."
+
+
+def test_silent_filters_are_those_of_the_card(facts, resolve):
+    silent, tested = resolve(Card())["silent channels on test photos"]["ReLU 1"]
+    assert f"{silent} of {tested}." in facts["silent_filters"].text.en
+    assert f"{tested}個のフィルタ" in facts["silent_filters"].text.ja
+
+
+def test_a_card_of_a_network_without_relu_counts_no_silent_filters():
+    assert "had no ReLU" in post.silent_filters({"silent channels on test photos": {}}).text.en
+
+
+def test_the_only_map_is_one_map(arguments, relu):
+    single = replace(relu, channel=0, input=relu.input[..., :1], output=relu.output[..., :1])
+    told = post.facts(**arguments(post.facts) | {"relu": single})
+    assert (told["feature_maps"].text.en, told["feature_maps"].text.ja) == ("1 feature map", "1枚の特徴マップ")
+
+
+def test_lines_of_code_are_counted_where_every_layer_has_one(arguments):
+    layers = arguments(post.two_steps)["layers"]
+    assert post.title_of_two_steps(Say("en"), [replace(layer, line=7) for layer in layers]).startswith("1 line of code")
+    assert post.title_of_two_steps(Say("en"), [replace(layer, line=0) for layer in layers]).startswith("The photo")
+
+
+@pytest.mark.parametrize("less", [0, 1000])
+def test_the_crop_counts_its_zeros(arguments, relu, less):
+    """All of its numbers are positive, or none."""
+    before = np.abs(relu.input) + 0.1 - less
+    drawn = post.numbers(Say("en"), replace(relu, input=before, output=np.maximum(0, before)))
+    size = post.crops(relu)[0].size
+    assert drawn.title == f"ReLU hands on {size if less else 0} of these {size} numbers as zero and changes no other"

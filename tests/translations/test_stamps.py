@@ -42,7 +42,7 @@ def test_wrapping_lines_in_another_way_moves_nothing(project, edit, path, old, n
     (JA, "比較が一回", "比較一回", FORMULA, ("ja",)),
     (JA, "## 数式 {", "## 式 {", FORMULA, ("ja",)),
     (JA, "description: ", "description: ここでは", "posts/relu#head", ("ja",)),
-    (EN, "{{ relu.fewest_zeros }} to {{ relu.most_zeros }}", "{{ relu.most_zeros }} to {{ relu.fewest_zeros }}",
+    (EN, "{{ relu.feature_maps }}, {{ relu.shape }}", "{{ relu.shape }}, {{ relu.feature_maps }}",
      "posts/relu#question", ("en",)),
     ("diagrams/posts/relu.py", 'ja="ReLUの前"', 'ja="前"', "diagrams/posts/relu#one_map", ("ja",)),
     ("diagrams/site/blocks.py", "Some layers are", "There are", "diagrams/site/blocks#WARNINGS", ("en",)),
