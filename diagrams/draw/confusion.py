@@ -8,7 +8,7 @@ import numpy as np
 
 from diagrams.draw.canvas import MARGIN, Canvas, fitted, text_width
 from diagrams.draw.palette import DARK, ERRORS, LIGHT, LINE, RIGHT, SOFT, ink_on
-from diagrams.facts import count, share
+from diagrams.facts import Fact, count, share
 from diagrams.labels import label_name
 
 ROW, HEAD, SIDE, PHOTOS, SHARE = 30, 16, 70, 46, 44  # heights of a row and a line of names; widths beside the cells
@@ -57,8 +57,25 @@ class Confusion:
         return float(self.parts.diagonal()[self.tested].mean())
 
 
+def told_of_tests(found: Confusion) -> dict[str, Fact]:
+    """How many are right, and the mix-up that takes the largest part of a row."""
+    label, answer = found.mixed_up
+    return {"photos": count(found.photos.sum()), "right": count(found.counts.trace()),
+            "mixed": label_name(found.labels[label]), "mixed_answer": label_name(found.labels[answer]),
+            "mixed_photos": count(found.counts[label, answer]), "mixed_share": share(found.errors[label, answer])}
+
+
+def title_of_confusion(say, found: Confusion) -> str:
+    """How many are right, and the largest mix-up, if there is one."""
+    told = told_of_tests(found)
+    if not found.errors.any():
+        return say(ja="テスト用の写真{photos}枚がすべて正解です", en="Right: {right} of {photos} test photos", **told)
+    return say(ja="{photos}枚のうち{right}枚が正解。{mixed}の{mixed_share}を「{mixed_answer}」と答えました",
+               en="{right} of {photos} right; {mixed_share} of “{mixed}” pass for “{mixed_answer}”", **told)
+
+
 def draw_confusion(canvas: Canvas, say, y, found: Confusion) -> float:
-    """The table with names, sums and shares; the largest error in a double frame; returns where it ends."""
+    """The table with names, sums and shares; a largest error in a double frame; returns where it ends."""
     names = [say.fact(label_name(label)) for label in found.labels]
     side = min(SIDE, max(text_width(name, 12) for name in names)) + 8
     cell, x = (canvas.width - 2 * MARGIN - side - PHOTOS - SHARE) / len(names), MARGIN + side
@@ -113,12 +130,14 @@ def confusion_key(canvas: Canvas, say, y, found: Confusion) -> float:
     """What the colours and the frame mean; returns where it ends."""
     canvas.rectangle(MARGIN, y, 14, 10, fill=RIGHT, stroke=LINE, thickness=0.8)
     canvas.text(MARGIN + 20, y + 9, say(ja="正解", en="right"), size=11, color=SOFT)
+    if not found.errors.any():
+        return y + 16
     ramp = np.linspace(0, 1, 32)[None]
     canvas.pixels(MARGIN + 74, y, 70, 10, ERRORS(ramp)[..., :3])
     canvas.rectangle(MARGIN + 74, y, 70, 10, stroke=LINE, thickness=0.8)
     ends = {"low": count(0), "high": share(found.errors.max())}
     canvas.text(MARGIN + 150, y + 9, size=11, color=SOFT,
                 text=say(ja="間違い：行の{low}〜{high}", en="wrong: {low} to {high} of the row", **ends))
-    canvas.text(MARGIN, y + 27, say(ja="二重の枠：いちばん多い取り違え", en="double frame: the most frequent mix-up"),
-                size=11, color=SOFT)
+    frame = say(ja="二重の枠：これより割合の高い取り違えはない", en="double frame: no mix-up is more frequent")
+    canvas.text(MARGIN, y + 27, frame, size=11, color=SOFT)
     return y + 34

@@ -8,7 +8,8 @@ import numpy as np
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import LINE, MAT, SOFT
 from diagrams.draw.scale import Scale
-from diagrams.facts import Fact, share, word
+from diagrams.facts import Fact, sentence, share, word
+from diagrams.labels import label_name
 
 PANELS, GAP, GREY = 4, 8, 0.5
 WHERE = (
@@ -39,12 +40,12 @@ class Occluded:
 
     @cached_property
     def lowest(self) -> tuple[int, int]:
-        """The place (row, column) that costs most."""
+        """The place (row, column) that leaves least of the probability."""
         return tuple(int(n) for n in np.unravel_index(self.covered.argmin(), self.covered.shape))
 
     @cached_property
     def highest(self) -> tuple[int, int]:
-        """The place (row, column) that gains most."""
+        """The place (row, column) that leaves most of the probability."""
         return tuple(int(n) for n in np.unravel_index(self.covered.argmax(), self.covered.shape))
 
     def where(self, place: tuple[int, int]) -> Fact:
@@ -59,13 +60,41 @@ class Occluded:
         return photo
 
 
+def told_of_square(label: str, found: Occluded) -> dict[str, Fact]:
+    """The probability of a label as it is and at its extremes, and where those are."""
+    return {"label": label_name(label), "before": share(found.whole), "low": share(found.covered.min()),
+            "high": share(found.covered.max()), "low_where": found.where(found.lowest),
+            "high_where": found.where(found.highest)}
+
+
+def title_of_square(say, told: dict[str, Fact]) -> str:
+    """Between what and what the square moves the probability, as far as it can be told."""
+    if told["low"].text == told["high"].text:
+        return say(ja="灰色の四角をどこに置いても、「{label}」の確率は{low}です",
+                   en="Wherever the grey square lies, “{label}” is at {low}", **told)
+    return say(ja="灰色の四角を置く場所しだいで、「{label}」の確率は{low}から{high}まで動きます",
+               en="One grey square takes “{label}” from {before} to anything between {low} and {high}", **told)
+
+
+def told_of_cost(told: dict[str, Fact]) -> Fact:
+    """Where the square costs most, if it costs anything that can be told."""
+    if told["low"].value < told["before"].value and told["low"].text != told["before"].text:
+        return sentence(ja="いちばん下がったのは、四角を{low_where}のあたりに置いたときです。"
+                           "「{label}」の確率は{before}から{low}になりました。",
+                        en="It costs most {low_where}: “{label}” goes from {before} to {low}.", **told)
+    return sentence(ja="困る場所は、ないといってよいほどです。"
+                       "「{label}」の確率は、そのままなら{before}、四角を置いても、いちばん低くて{low}です。",
+                    en="Nowhere to speak of: “{label}” has {before} without the square, and with it nowhere less than "
+                       "{low}.", **told)
+
+
 def draw_occluded(canvas: Canvas, say, y, found: Occluded, scale: Scale) -> float:
-    """The photo, the map of changes, and the square where it costs and where it gains most; returns where they end."""
+    """The photo, the map of changes, and the square at the extremes; returns where they end."""
     size = (canvas.width - 2 * MARGIN - GAP * (PANELS - 1)) / PANELS
     lefts = [MARGIN + n * (size + GAP) for n in range(PANELS)]
     panels = ((found.pixels, say(ja="そのまま", en="as it is"), found.whole),
-              (found.under(found.lowest), say(ja="いちばん下がる", en="falls most"), found.covered[found.lowest]),
-              (found.under(found.highest), say(ja="いちばん上がる", en="rises most"), found.covered[found.highest]))
+              (found.under(found.lowest), say(ja="いちばん低い", en="lowest"), found.covered[found.lowest]),
+              (found.under(found.highest), say(ja="いちばん高い", en="highest"), found.covered[found.highest]))
     for left, (rgb, name, part) in zip((lefts[0], *lefts[2:]), panels, strict=True):
         canvas.pixels(left, y, size, size, rgb)
         canvas.rectangle(left, y, size, size, stroke=LINE, thickness=0.8)

@@ -4,8 +4,8 @@ import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.answers import Answered, answers_key, credit, draw_answers
-from diagrams.draw.confusion import Confusion, confusion_key, draw_confusion
-from diagrams.draw.occluded import Occluded, draw_occluded
+from diagrams.draw.confusion import Confusion, confusion_key, draw_confusion, title_of_confusion, told_of_tests
+from diagrams.draw.occluded import Occluded, draw_occluded, title_of_square, told_of_cost, told_of_square
 from diagrams.draw.palette import ACCENT, SOFT
 from diagrams.draw.shares import Column, draw_shares
 from diagrams.facts import Fact, both, code, count, sentence, share, value, word
@@ -18,12 +18,46 @@ POST = Post(number=19, explains=(Line("evaluate"),))
 LEFT, RIGHT = 8, WIDTH - 8
 SURE, SPREAD = 0.95, 1.96  # the interval that holds the truth so often reaches so many standard deviations
 CORRECT, WRONG = word(ja="正解", en="right"), word(ja="不正解", en="wrong")
+NO_MISS = word(ja="ほかのサンプル写真から、条件のないライセンスで、正解ラベルが選択肢にあるものを調べましたが、"
+                  "間違えた写真はありませんでした。",
+               en="No miss stands beside it: of the other sample photos, none with a licence free of conditions and a "
+                  "label that the network knows got a wrong answer.")
 UNKNOWN = word(ja="正解ラベルは選択肢にない", en="its label is not among the answers")
 WHOLE, BORDER, COLOURLESS = "whole photo", "border only", "no colour"
 LEFT_OVER = {
     WHOLE: word(ja="写真全体", en="whole photo"), BORDER: word(ja="縁だけ", en="border only"),
     "middle only": word(ja="中央だけ", en="middle only"), COLOURLESS: word(ja="色なし", en="no colour"),
     "colour of the border only": word(ja="縁の色だけ", en="border's colour only"),
+}
+GECKOS = '"Lizards" are geckos only'  # what the card says of the photos that the first text of each pair is about
+TRAINED_ON = {
+    "sources": (
+        word(ja="テスト用の写真には、公開を認めるライセンスが付いていないので、ここには載せられません。"
+                "代わりに、このサイトのサンプル写真を使います。訓練に使った写真とは別の所から集めたもので、"
+                "サンプル写真に合わせてネットワークを調整したことは一度もありません。",
+             en="The test photos cannot be shown here, because no licence permits it. The sample photos of this site "
+                "can. They come from other sources than the training photos, and the network was never tuned to them."),
+        word(ja="テスト用の写真は、ここには載せていません。代わりに、このサイトのサンプル写真を使います。",
+             en="The test photos are not shown here. The sample photos of this site are.")),
+    "in_training": (
+        word(ja="訓練で見たトカゲはヤモリの仲間だけで、アガマもオオトカゲも一枚も出てきません。魚はほとんどが水の外にいて、"
+                "市場に並んでいたり、釣り人の手の中にいたりします。猫はペットのスナップ写真です。"
+                "犬は、かなりの数がスプリンガー・スパニエルで、残りはペットのスナップ写真です。"
+                "鳥は何百という種にわたり、一種あたりの写真はわずかです。猿は種が少なく、木々に囲まれているものが多くあります。",
+             en="In training, lizards were geckos and nothing else: no agama, no monitor. Fish were mostly out of the "
+                "water, many at a market or in an angler's hands. Cats were snapshots of pets, and so were dogs, but "
+                "for a good many springer spaniels. Birds came in hundreds of species, with only a few photos of each; "
+                "monkeys came in only a few, often with trees around them."),
+        word(ja="訓練に使った写真がどんなものかは、訓練した人がいちばんよく知っています。",
+             en="What the training photos look like, whoever trained the network knows best.")),
+    "background": (
+        word(ja="訓練に使った写真のことも、正直に書いておきます。魚はほとんどが水の外にいて、釣り人に抱えられたものもたくさんあります。"
+                "トカゲはヤモリの仲間だけで、多くは無地の背景にいます。"
+                "こういう背景は、それだけで答えを教えてしまうことがあります。",
+             en="A word of honesty about the training photos. The fish are mostly out of the water, many held by an "
+                "angler; the lizards are geckos, mostly on plain ground. A background like that can give the label "
+                "away."),
+        word(ja="背景だけで答えが分かってしまうこともあります。", en="A background alone can give the label away.")),
 }
 
 
@@ -33,14 +67,6 @@ LEFT_OVER = {
 def confusion_of(card) -> Confusion:
     """The card's test photos by label and answer."""
     return Confusion.of(card["answers on test photos"])
-
-
-def told_of_tests(found: Confusion) -> dict[str, Fact]:
-    """How many are right, and the most frequent mix-up."""
-    label, answer = found.mixed_up
-    return {"photos": count(found.photos.sum()), "right": count(found.counts.trace()),
-            "mixed": label_name(found.labels[label]), "mixed_answer": label_name(found.labels[answer]),
-            "mixed_photos": count(found.counts[label, answer]), "mixed_share": share(found.errors[label, answer])}
 
 
 def confusion(say, card=Card()) -> Drawing:
@@ -56,17 +82,6 @@ def confusion(say, card=Card()) -> Drawing:
         ja="行は写真の正解ラベル、列はネットワークの答え。灰色の対角線が正解で、色の付いたセルの数が間違いの枚数です。",
         en="A row for each label of the test photos, a column for each answer. Right answers lie on the grey diagonal, "
            "everything else counts mistakes."), [head, *rows])
-
-
-def title_of_confusion(say, found: Confusion) -> str:
-    """The share that is right, and the most frequent mix-up, if there is one."""
-    told = told_of_tests(found)
-    if not found.errors.any():
-        return say(ja="テスト用の写真{photos}枚がすべて正解です", en="All {photos} test photos are right", **told)
-    return say(ja="{photos}枚のうち{right}枚が正解。取り違えでいちばん多いのは、"
-                  "{mixed}の{mixed_share}を「{mixed_answer}」と答えること",
-               en="{right} of {photos} right; the most frequent mix-up: {mixed_share} of the {mixed} "
-                  "pass for {mixed_answer}", **told)
 
 
 # The sample photos
@@ -104,6 +119,9 @@ def sample_photos(say, samples=Samples(), probe=Probe("sample_answers"), labels=
 
 def title_of_samples(say, told: dict[str, Fact]) -> str:
     """How many are right, and the surest mistake, if there is one."""
+    if not told["samples"].value:
+        return say(ja="選択肢にないものが写った写真に、ネットワークはこう答えます",
+                   en="What the network makes of photos that it has no label for")
     if "surest" not in told:
         return say(ja="サンプル写真{samples}枚のうち{samples_right}枚が正解です",
                    en="{samples_right} of {samples} sample photos right", **told)
@@ -123,26 +141,15 @@ def occluded(probe, labels) -> list[tuple[str, Occluded]]:
                                                 strict=True)]
 
 
-def told_of_square(label: str, found: Occluded) -> dict[str, Fact]:
-    """The probability of a label as it is and at its extremes, and where those are."""
-    return {"label": label_name(label), "before": share(found.whole), "low": share(found.covered.min()),
-            "high": share(found.covered.max()), "low_where": found.where(found.lowest),
-            "high_where": found.where(found.highest)}
-
-
 def occlusion(say, probe=Probe("occlusion"), labels=Labels()) -> Drawing:
     """The followed photo, and the nearest miss among the samples, under a grey square that goes over them."""
     cases = occluded(probe, labels)
-    told = told_of_square(*cases[0])
-    canvas = Canvas(say, say(ja="灰色の四角を置く場所しだいで、「{label}」の確率は{low}から{high}まで動きます",
-                             en="One grey square takes “{label}” from {before} to anything between {low} and {high}",
-                             **told))
+    canvas = Canvas(say, title_of_square(say, told_of_square(*cases[0])))
     scale, y = Scale.of(*(found.change for _, found in cases)), canvas.y + 8
     heads = (say(ja="追いかけている写真：「{label}」の確率", en="the photo we follow: probability of “{label}”",
                  label=label_name(cases[0][0])),
-             *(say(ja="惜しくも間違えた写真：正解「{label}」の確率",
-                   en="a narrow miss: probability of “{label}”, its label", label=label_name(label))
-               for label, _ in cases[1:]))
+             *(say(ja="間違えた写真：正解「{label}」の確率", en="a miss: probability of “{label}”, its label",
+                   label=label_name(label)) for label, _ in cases[1:]))
     for head, (_, found) in zip(heads, cases, strict=True):
         canvas.text(LEFT, y, head)
         y = draw_occluded(canvas, say, y + 8, found, scale) + 22
@@ -194,24 +201,65 @@ def facts(card=Card(), samples=Samples(), probe=Probe("sample_answers"), square=
     return {"line": code(line), "labels": count(len(found.labels)), "chance": share(1 / len(found.labels)),
             "date": both("word", card["training"]["date"], card["training"]["date"]),
             "differ": count(card["float32 model"]["answers that differ"]),
-            **told_of_tests(found), **arithmetic(found), **certainty(found),
+            **matrix(found), **arithmetic(found), **certainty(found), **trained_on(card),
             **told_of_mistakes(told_of_samples(shown, labels)), **verdicts(samples, shown, labels),
             **squares(square, labels), **left_overs(card)}
 
 
+def trained_on(card) -> dict[str, Fact]:
+    """What can be said of the photos that the network was trained and tested on."""
+    known = GECKOS in card["about"]
+    return {name: texts[0] if known else texts[1] for name, texts in TRAINED_ON.items()}
+
+
+def matrix(found: Confusion) -> dict[str, Fact]:
+    """How many photos are right, the labels that are known best and worst, and the largest mix-up."""
+    told = told_of_tests(found)
+    mix_up = word(ja="ここでは、取り違えはひとつもありません。", en="Here, nothing was mixed up.")
+    if found.errors.any():
+        mix_up = sentence(
+            ja="行の中での割合で比べると、{mixed}の写真を「{mixed_answer}」と答えた取り違えより多いものはありません。"
+               "{mixed_photos}枚あり、その行の{mixed_share}にあたります。",
+            en="No mix-up takes a larger share of its row than this one: of the photos labelled “{mixed}”, "
+               "{mixed_share} ({mixed_photos}) got the answer “{mixed_answer}”.", **told)
+    return {"photos": told["photos"], "right": told["right"], "extremes": extremes(found), "mix_up": mix_up}
+
+
+def extremes(found: Confusion) -> Fact:
+    """Which labels are known best and which worst."""
+    parts = found.parts.diagonal()
+    low, high = (parts[found.tested[n]] for n in (0, -1))
+    if low == high:
+        return sentence(ja="差はありません。どの種類も{low}が正解でした。",
+                        en="None is best and none is worst: {low} right, whatever the label.", low=share(low))
+    worst, best = (listed([label_name(found.labels[n]) for n in sorted(found.tested) if parts[n] == end])
+                   for end in (low, high))
+    return sentence(ja="いちばん得意なのは**{best}**で、{high}が正解でした。"
+                       "いちばん苦手なのは**{worst}**で、こちらは{low}です。",
+                    en="Best: **{best}**, with {high} right. Worst: **{worst}**, with {low}.",
+                    best=best, worst=worst, low=share(low), high=share(high))
+
+
+def listed(names: list[Fact]) -> Fact:
+    """Names in a row: 犬、猫、鳥; dogs, cats and birds."""
+    *most, last = (name.text.en for name in names)
+    return word(ja="、".join(name.text.ja for name in names),
+                en=f"{', '.join(most)} and {last}" if most else last)
+
+
 def arithmetic(found: Confusion) -> dict[str, Fact]:
     """The balanced accuracy by hand: the weakest label, every label's fraction, lines to copy."""
-    weakest, best = found.tested[0], found.tested[-1]
+    weakest = found.tested[0]
     terms = [rf"\dfrac{{{found.counts[n, n]}}}{{{found.photos[n]}}}" for n in sorted(found.tested)]
     rows = r" \\ + ".join(" + ".join(terms[n : n + 6]) for n in range(0, len(terms), 6))
     total = found.balanced * len(terms)
     lines = rf"\begin{{matrix}} {rows} \\ = {total:.3f} \end{{matrix}}"
     return {"weakest": label_name(found.labels[weakest]), "weakest_share": share(found.parts[weakest, weakest]),
             "weakest_right": count(found.counts[weakest, weakest]), "weakest_photos": count(found.photos[weakest]),
-            "best": label_name(found.labels[best]), "best_share": share(found.parts[best, best]),
-            "tested": count(len(terms)), "sum_of_terms": both("formula", terms, lines),
-            "sum": value(total, 3), "mean": value(found.balanced, 3), "balanced": share(found.balanced),
-            "all_share": share(found.counts.trace() / found.counts.sum()), "numpy": code(numpy_lines(found))}
+            "tested": count(len(terms)), "same_answer": share(1 / len(terms)),
+            "sum_of_terms": both("formula", terms, lines), "sum": value(total, 3), "mean": value(found.balanced, 3),
+            "balanced": share(found.balanced), "all_share": share(found.counts.trace() / found.counts.sum()),
+            "numpy": code(numpy_lines(found))}
 
 
 def numpy_lines(found: Confusion) -> str:
@@ -252,12 +300,18 @@ def verdicts(samples, shown: list[Answered], labels) -> dict[str, Fact]:
 
 
 def told_of_mistakes(told: dict[str, Fact]) -> dict[str, Fact]:
-    """How many sample photos are right, and a sentence on the surest mistake."""
+    """How many sample photos are right, and the surest mistake."""
+    if not told["samples"].value:
+        return {"samples_told": word(ja="サンプル写真に写っているものは、どれも選択肢にありません。",
+                                     en="The network has no label for anything that the sample photos show."),
+                "surest_mistake": word(ja="下の写真に写っているものは選択肢にありませんが、それでも答えは出ます。",
+                                       en="It has no label for the photos below, and answers all the same.")}
     mistake = word(ja="下の写真に、間違いはありません。", en="Below, nothing is wrong.")
     if "surest" in told:
         mistake = sentence(ja="下の図でいちばん自信のあった間違いは「{surest}」で、確率は{surest_share}です。",
                            en="The surest mistake below says “{surest}” at {surest_share}.", **told)
-    return {"samples": told["samples"], "samples_right": told["samples_right"], "surest_mistake": mistake}
+    return {"samples_told": sentence(ja="正解は{samples}枚のうち{samples_right}枚でした。",
+                                     en="Right: {samples_right} of {samples}.", **told), "surest_mistake": mistake}
 
 
 def squares(probe, labels) -> dict[str, Fact]:
@@ -266,19 +320,22 @@ def squares(probe, labels) -> dict[str, Fact]:
     middles = np.abs(found.starts + found.side / 2 - len(found.pixels) / 2) <= len(found.pixels) * 0.5**0.5 / 2
     inner = middles[:, None] & middles
     changes = probe["covered"][0].argmax(axis=-1) != probe["whole"][0].argmax()
-    return told_of_square(label, found) | {
+    told = told_of_square(label, found)
+    return {name: told[name] for name in ("label", "high", "high_where")} | {
         "side": count(found.side), "places": count(found.covered.size), "turned": count(changes.sum()),
         "inner": value(found.change[inner].mean(), 1), "outer": value(found.change[~inner].mean(), 1),
-        "miss": told_of_miss(*missed[0]) if missed else word(ja="間違えた写真は、ここにはありません。",
-                                                             en="No photo was missed."),
-    }
+        "cost": told_of_cost(told), "miss": told_of_miss(*missed[0]) if missed else NO_MISS}
 
 
 def told_of_miss(label: str, found: Occluded) -> Fact:
-    """What the best place for the square makes of a wrong answer."""
-    return sentence(ja="正解の「{label}」は、そのままでは{before}です。"
+    """Which wrong answer the lower row shows, and what the square makes of it."""
+    return sentence(ja="下の段は、間違えた写真です。ほかのサンプル写真のうち、"
+                       "条件のないライセンスで答えを間違えたものの中から、正解ラベルの確率がいちばん高かった一枚を選びました。"
+                       "正解の「{label}」は、そのままでは{before}です。"
                        "四角を{high_where}のあたりに置くと{high}、{low_where}のあたりに置くと{low}になります。",
-                    en="As it is, its label “{label}” gets {before}. With the square {high_where} it gets {high}, with "
+                    en="The lower row belongs to a miss: among the other sample photos with a wrong answer and a "
+                       "licence free of conditions, it is the one that gave its own label the highest probability. As "
+                       "it is, its label “{label}” gets {before}. With the square {high_where} it gets {high}, with "
                        "the square {low_where} {low}.", **told_of_square(label, found))
 
 
@@ -286,13 +343,22 @@ def left_overs(card) -> dict[str, Fact]:
     """Balanced accuracies by what is left, the label that needs colour most, and the largest gain of a label."""
     found = card["accuracy on what is left of the test photos"]
     whole, grey = found[WHOLE]["per label"], found[COLOURLESS]["per label"]
-    needy = min(whole, key=lambda label: grey[label] - whole[label])
     gain, name, label = max((each["per label"][label] - whole[label], name, label)
                             for name, each in found.items() if name in LEFT_OVER for label in whole)
     told = {f"left_{name.replace(' ', '_')}": share(each["balanced"]) for name, each in found.items()}
-    return told | {"needy": label_name(needy), "needy_whole": share(whole[needy]), "needy_grey": share(grey[needy]),
+    return told | {"without_colour": told_of_colour(whole, grey),
                    "gain": sentence(ja="この図では、「{label}」が、{name}にすると{whole}から{left}に上がりました。",
                                     en="Here “{label}” went up from {whole} to {left} ({name}).", name=LEFT_OVER[name],
                                     label=label_name(label), whole=share(whole[label]),
                                     left=share(whole[label] + gain)) if gain > 0 else
                    word(ja="この図では、どの種類も増えていません。", en="In this figure, no label does.")}
+
+
+def told_of_colour(whole: dict[str, float], grey: dict[str, float]) -> Fact:
+    """The label whose share falls most without colour."""
+    needy = min(whole, key=lambda label: grey[label] - whole[label])
+    if grey[needy] >= whole[needy]:
+        return word(ja="正解が減った種類はありません。", en="No label suffers.")
+    return sentence(ja="正解がいちばん大きく減った例を挙げると、「{label}」が{whole}から{grey}になりました。",
+                    en="No label suffers more than “{label}”: {whole} with colour, {grey} without.",
+                    label=label_name(needy), whole=share(whole[needy]), grey=share(grey[needy]))

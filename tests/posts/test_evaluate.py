@@ -7,15 +7,18 @@ from functools import reduce
 import numpy as np
 import pytest
 
-from diagrams.draw.confusion import Confusion
+from diagrams.draw.confusion import Confusion, told_of_tests
+from diagrams.draw.occluded import title_of_square, told_of_cost, told_of_square
 from diagrams.facts import share
 from diagrams.inputs import Card, Labels, Photo, Probe, Samples, TracedPhoto, Until
-from diagrams.language import Say
+from diagrams.labels import label_name
+from diagrams.language import Say, Text
 from diagrams.posts import evaluate as post
 from tests.by_hand import by_hand
-from tests.drawings import assert_apart, assert_inside, boxes_of
+from tests.drawings import assert_apart, assert_inside, boxes_of, words_of
 
 CLOSE = {"rtol": 1e-3, "atol": 1e-5}
+UNKNOWN = "The network has no label for anything that the sample photos show."
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +76,50 @@ def test_the_balanced_accuracy_by_hand(facts, card, table):
 
 
 def test_the_extremes_of_the_matrix(facts, table):
-    recalls = {label: answers[label] / sum(answers.values()) for label, answers in table.items()}
+    recalls = {label: answers[label] / sum(answers.values()) for label, answers in table.items()
+               if any(answers.values())}
     assert recalls[facts["weakest"].text.en] == min(recalls.values()) == facts["weakest_share"].value
-    assert recalls[facts["best"].text.en] == max(recalls.values()) == facts["best_share"].value
-    mixed = max(number / sum(answers.values()) for label, answers in table.items()
+    for label, recall in recalls.items():
+        extreme = recall in (min(recalls.values()), max(recalls.values()))
+        assert (label in facts["extremes"].text.en) == extreme or len(set(recalls.values())) == 1
+
+
+def test_the_largest_mix_up(table):
+    told = told_of_tests(Confusion.of(table))
+    mixed = max(number / (sum(answers.values()) or 1) for label, answers in table.items()
                 for answer, number in answers.items() if answer != label)
-    assert facts["mixed_share"].value == pytest.approx(mixed)
-    assert table[facts["mixed"].text.en][facts["mixed_answer"].text.en] == facts["mixed_photos"].value
+    assert told["mixed_share"].value == pytest.approx(mixed)
+    assert table[told["mixed"].text.en][told["mixed_answer"].text.en] == told["mixed_photos"].value
+
+
+@pytest.mark.parametrize(("counts", "told"), [
+    ([[9, 1, 0], [2, 8, 0], [1, 1, 8]], "Best: **dogs**, with 90% right. Worst: **cats and newts**, with 80%."),
+    ([[9, 0, 0], [9, 0, 0], [9, 0, 0]], "Best: **dogs**, with 100% right. Worst: **cats and newts**, with 0%."),
+    ([[5, 5, 0], [0, 0, 0], [5, 0, 5]], "None is best and none is worst: 50% right, whatever the label."),
+])
+def test_labels_that_share_an_extreme(counts, told):
+    found = confusion_of(counts)
+    assert post.extremes(found).text.en == told
+
+
+def test_names_in_a_row():
+    assert post.listed([label_name(label) for label in ("dogs", "cats", "x")]).text == Text(ja="犬、猫、x",
+                                                                                            en="dogs, cats and x")
+
+
+@pytest.mark.parametrize(("counts", "told"), [
+    ([[9, 0], [0, 9]], "Here, nothing was mixed up."),
+    ([[9, 1], [0, 9]], "No mix-up takes a larger share of its row than this one: of the photos labelled “dogs”, 10% "
+                       "(1) got the answer “cats”."),
+])
+def test_the_page_tells_of_the_largest_mix_up(counts, told):
+    assert post.matrix(confusion_of(counts))["mix_up"].text.en == told
+
+
+def test_without_a_mistake_there_is_no_mix_up_to_explain(say):
+    right, wrong = (words_of(post.confusion(say, card_of(counts))) for counts in ([[9, 0], [0, 9]], [[9, 1], [0, 9]]))
+    frame = say(ja="二重の枠", en="double frame")
+    assert [any(frame in text for text in shown) for shown in (right, wrong)] == [False, True]
 
 
 def test_the_numpy_lines_print_the_recalls_and_their_mean(printed, facts):
@@ -116,13 +156,30 @@ def test_the_followed_photo_is_among_the_samples(resolve):
 
 
 def test_every_sample_says_what_became_of_it(facts, resolve, labels):
-    right = 0
+    right, known = 0, 0
     for photo, parts in zip(resolve(Samples()), resolve(Probe("sample_answers"))["probabilities"], strict=True):
         answer, told = labels[int(np.argmax(parts))], facts[photo.name.removesuffix(".jpg")].text.en
         assert told.startswith(f"“{answer}” at {share(parts.max()).text.en}, ")
         assert told.endswith("right" if answer == photo.label else "wrong" if photo.label in labels else "answers")
         right += answer == photo.label
-    assert facts["samples_right"].value == right
+        known += photo.label in labels
+    assert facts["samples_told"].text.en == (f"Right: {right} of {known}." if known else UNKNOWN)
+
+
+def test_where_no_sample_is_known_nobody_counts(resolve):
+    samples, others = resolve(Samples()), ("a", "b")
+    told = post.told_of_mistakes(post.told_of_samples(
+        post.answered(samples, {"probabilities": answers_as(samples, others, True)}, others), others))
+    assert told["samples_told"].text.en == UNKNOWN
+    assert told["surest_mistake"].text.en.endswith("answers all the same.")
+
+
+@pytest.mark.parametrize(("right", "told"), [(True, "Below, nothing is wrong."),
+                                             (False, "The surest mistake below says “cats” at 100%.")])
+def test_the_surest_mistake(resolve, right, told):
+    dogs, labels = [photo for photo in resolve(Samples()) if photo.label == "dogs"], ("dogs", "cats")
+    shown = post.answered(dogs, {"probabilities": answers_as(dogs, labels, right)}, labels)
+    assert post.told_of_mistakes(post.told_of_samples(shown, labels))["surest_mistake"].text.en == told
 
 
 def test_photos_with_conditions_name_their_author_in_the_figure_and_on_the_page(texts, facts, resolve):
@@ -165,8 +222,9 @@ def test_the_facts_of_the_square(facts, square, labels, resolve):
     label = labels.index(resolve(Photo()).label)
     found = square["covered"][0, :, :, label]
     assert facts["label"].text.en == labels[label]
-    assert facts["before"].value == pytest.approx(square["whole"][0, label])
-    assert (facts["low"].value, facts["high"].value) == (pytest.approx(found.min()), pytest.approx(found.max()))
+    assert facts["high"].value == pytest.approx(found.max())
+    assert share(found.min()).text.en in facts["cost"].text.en
+    assert share(square["whole"][0, label]).text.en in facts["cost"].text.en
     assert facts["turned"].value == sum(int(parts.argmax() != square["whole"][0].argmax())
                                         for row in square["covered"][0] for parts in row)
     size, inner, outer = square["photos"].shape[1], [], []
@@ -184,7 +242,32 @@ def test_places_have_names(square, place, words):
     _, found = post.occluded(square, range(99))[0]
     covered = np.full(found.covered.shape, 0.5)
     covered[place] = 0.1
-    assert post.told_of_square("cats", replace(found, covered=covered))["low_where"].text.en == words
+    assert told_of_square("cats", replace(found, covered=covered))["low_where"].text.en == words
+
+
+@pytest.mark.parametrize(("whole", "covered", "cost", "title"), [
+    (0.9, 0.2, "It costs most at the top left: “cats” goes from 90% to 20%.", "between 20% and 90%"),
+    (0.9, 0.95, "Nowhere to speak of: “cats” has 90% without the square, and with it nowhere less than 90%.",
+     "between 90% and 95%"),
+    (0.99999, 0.99998,
+     "Nowhere to speak of: “cats” has >99.9% without the square, and with it nowhere less than >99.9%.",
+     "Wherever the grey square lies, “cats” is at >99.9%"),
+    (0.1, 0.1, "Nowhere to speak of: “cats” has 10% without the square, and with it nowhere less than 10%.",
+     "Wherever the grey square lies, “cats” is at 10%"),
+])
+def test_a_square_may_cost_nothing(square, whole, covered, cost, title):
+    _, found = post.occluded(square, range(99))[0]
+    places = np.full(found.covered.shape, whole)
+    places[0, 0] = covered
+    told = told_of_square("cats", replace(found, whole=whole, covered=places))
+    assert told_of_cost(told).text.en == cost
+    assert title_of_square(Say("en"), told).endswith(title)
+
+
+def test_a_square_that_changes_nothing_is_drawn(say, square, labels):
+    shape = square["covered"].shape
+    still = square | {"covered": np.broadcast_to(square["whole"][:, None, None], shape)}
+    assert_readable(post.occlusion(say, still, labels))
 
 
 # What is left
@@ -213,12 +296,46 @@ def test_what_is_left_in_facts(facts, card, table):
     found = card["accuracy on what is left of the test photos"]
     assert facts["left_border_only"].value == found["border only"]["balanced"]
     assert facts["chance"].value == 1 / len(table)
-    lost = {label: part - found["no colour"]["per label"][label]
-            for label, part in found["whole photo"]["per label"].items()}
-    assert lost[facts["needy"].text.en] == max(lost.values())
+    assert facts["same_answer"].value == 1 / sum(any(answers.values()) for answers in table.values())
+
+
+@pytest.mark.parametrize(("grey", "told"), [
+    ({"dogs": 0.5, "cats": 0.2}, "No label suffers more than “cats”: 80% with colour, 20% without."),
+    ({"dogs": 0.5, "cats": 0.8}, "No label suffers."),
+    ({"dogs": 0.6, "cats": 0.9}, "No label suffers."),
+])
+def test_the_label_that_needs_colour(grey, told):
+    assert post.told_of_colour({"dogs": 0.5, "cats": 0.8}, grey).text.en == told
+
+
+def test_a_label_without_photos_never_earns_what_an_answer_does(arguments):
+    facts = post.facts(**arguments(post.facts) | {"card": card_of(CARDS["a label without photos"])})
+    assert facts["same_answer"].value == 1 / 2
+    assert facts["chance"].value == 1 / 3
+
+
+# The photos it was trained on
+
+
+GECKOS = ('three collections of geckos. "Lizards" are geckos only: iguanas, agamas and monitors were never seen. '
+          "Fish are mostly out of the water, many on markets or in an angler's hands.")
+
+
+def test_what_is_said_of_the_training_photos_holds_for_them_alone():
+    ours, others = (post.trained_on({"about": about}) for about in (GECKOS, "data/mine.npz"))
+    assert "no licence permits it" in ours["sources"].text.en
+    assert "springer spaniels" in ours["in_training"].text.en
+    assert "angler" in ours["background"].text.en
+    for word in ("licence", "lizard", "fish", "gecko", "spaniel", "other sources"):
+        assert not any(word in fact.text.en.lower() for fact in others.values())
 
 
 # Other networks
+
+
+def confusion_of(counts) -> Confusion:
+    """The matrix of a card with these counts."""
+    return post.confusion_of(card_of(counts))
 
 
 def card_of(counts) -> dict:
@@ -228,6 +345,7 @@ def card_of(counts) -> dict:
     tested = [label for label, row in zip(labels, counts, strict=True) if sum(row)]
     shares = {name: {label: float(random.random()) for label in tested} for name in post.LEFT_OVER}
     return {
+        "about": "photos",
         "answers on test photos": {label: dict(zip(labels, map(int, row), strict=True))
                                    for label, row in zip(labels, counts, strict=True)},
         "accuracy on what is left of the test photos": {
@@ -282,14 +400,20 @@ def test_samples_hold_other_labels_and_answers(say, resolve, right, others, labe
         drawing = post.sample_photos(say, samples, {"probabilities": found}, names)
         assert_readable(drawing)
         known = sum(photo.label in names for photo in samples)
-        assert str(known if right else 0) in drawing.title
+        assert not known or str(known if right else 0) in drawing.title
+        assert bool(known) == any(char.isdigit() for char in drawing.title)
         assert len(drawing.table) == len(samples) + 1
 
 
 def test_a_photo_of_the_readers_own_counts_as_what_the_network_says(say, square, labels):
     one = {name: values[:1] if name not in ("starts", "side") else values for name, values in square.items()}
     assert_readable(post.occlusion(say, one, labels))
-    assert "missed" in post.squares(one, labels)["miss"].text.en
+    assert post.squares(one, labels)["miss"] == post.NO_MISS
+
+
+def test_the_narrowest_miss_is_told_where_there_is_one(square, labels):
+    two = square | {name: np.concatenate([square[name][:1]] * 2) for name in ("photos", "truth", "whole", "covered")}
+    assert post.squares(two, labels)["miss"].text.en.startswith("The lower row belongs to a miss")
 
 
 def test_a_wrong_answer_is_marked_by_more_than_colour(resolve, labels):
