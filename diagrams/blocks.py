@@ -45,12 +45,11 @@ class Block:
         return found
 
     def winners(self, values: np.ndarray) -> np.ndarray:
-        """Which cells of the block's input are the one largest, positive value of a window: booleans."""
+        """Which cells of the block's input hold the largest value of a window, unless it is zero: booleans."""
         cells = self.cells(values)
         won = np.zeros(cells.shape, bool)
         for _, window in self.places():
-            best = cells[window] == cells[window].max()
-            won[window] |= best & (best.sum() == 1) & (cells[window] > 0)
+            won[window] |= (cells[window] == cells[window].max()) & (cells[window] != 0)
         return won
 
 
@@ -80,14 +79,15 @@ def block_around(layer) -> Block:
 def lively_block(layer, cells: int = 12) -> Block:
     """The block nearest to the followed cell in which seven windows in eight have a clear winner.
 
-    Clear: one cell alone holds the largest value, and the smallest lies a tenth of the map's largest below it.
+    Clear: one cell alone holds the largest value, no zero, and the smallest lies a tenth of the map's largest below it.
     Where a map has no block so lively, the liveliest. The spot is the clear window nearest to the followed
     cell, one without a zero if there is any.
     """
     axes, windows = axes_of(layer), gather(layer)[:, :, layer.channel]
     counts = fitting_block(axes, cells)
-    apart = windows.max(axis=-1) - windows.min(axis=-1) >= CLEAR * max(windows.max(), 0)
-    clear = (winners_per_window(windows) == 1) & (windows.max(axis=-1) > 0) & apart
+    largest = windows.max(axis=-1)
+    apart = largest - windows.min(axis=-1) >= CLEAR * np.abs(largest).max()
+    clear = (winners_per_window(windows) == 1) & (largest != 0) & apart
     lively = np.lib.stride_tricks.sliding_window_view(clear, counts).mean(axis=(2, 3))
     wanted = min(7 / 8, lively.max())
     target = layer.cell or tuple(axis.count // 2 for axis in axes)
@@ -95,7 +95,7 @@ def lively_block(layer, cells: int = 12) -> Block:
     first = nearest(lively >= wanted, middle)
     inside = np.zeros(clear.shape, bool)
     inside[first[0] : first[0] + counts[0], first[1] : first[1] + counts[1]] = True
-    full = windows.min(axis=-1) > 0
+    full = (np.isfinite(windows) & (windows != 0)).all(axis=-1)
     choices = (inside & clear & full, inside & clear, inside)
     spot = nearest(next(choice for choice in choices if choice.any()), target)
     return Block(first, counts, spot, axes)

@@ -21,10 +21,16 @@ class Axis:
         stop = start + (count - 1) * self.stride + self.width
         return max(start, 0), min(stop, self.size)
 
+    def read(self) -> np.ndarray:
+        """Which cells some window reads: booleans."""
+        found = np.zeros(self.size, bool)
+        for index in range(self.count):
+            found[slice(*self.span(index))] = True
+        return found
+
     def unread(self) -> int:
         """How many cells no window reads."""
-        read = {cell for index in range(self.count) for cell in range(*self.span(index))}
-        return self.size - len(read)
+        return int((~self.read()).sum())
 
 
 def axes_of(layer) -> tuple[Axis, Axis]:
@@ -81,6 +87,12 @@ def winners_per_window(windows: np.ndarray) -> np.ndarray:
 def unread_share(layer) -> float:
     """The share of the input's places that no window reads, 0 to 1."""
     return 1 - float(np.prod([(axis.size - axis.unread()) / axis.size for axis in axes_of(layer)]))
+
+
+def runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """Where booleans are true without a break: (start, stop) of each stretch."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return [(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def grown(span: tuple[int, int], size: int, cells: int) -> tuple[int, int]:

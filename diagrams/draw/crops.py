@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagrams.draw.canvas import Canvas
-from diagrams.draw.palette import DARK, MAT
+from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
+from diagrams.draw.palette import DARK, INK, MAT
 from diagrams.draw.scale import Scale
-from diagrams.windows import Spans, axes_of, grown
+from diagrams.facts import decimal
+from diagrams.windows import Spans, axes_of, gather, grown, runs
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,25 @@ def draw_kernel(canvas: Canvas, x, y, size: tuple[float, float], kernel: np.ndar
     canvas.rectangle(x, y, *size, stroke=color, thickness=1.8)
 
 
+def channel_sums(conv) -> np.ndarray:
+    """What each input channel adds to the followed cell, without the bias: (inputs,)."""
+    kernel = conv.kernel[..., conv.channel]
+    return (gather(conv, border=0)[conv.cell] * kernel.reshape(-1, kernel.shape[-1]).T).sum(axis=1)
+
+
+def added_up(canvas: Canvas, say, conv, y) -> float:
+    """The bias, if there is one, and the result below the sums, as in a written addition; returns where it ends."""
+    right = WIDTH - MARGIN
+    if conv.bias is not None:
+        canvas.text(294, y + 4, say(ja="+ バイアス", en="+ bias"), anchor="end")
+        canvas.text(right, y + 4, decimal(conv.bias[conv.channel], 3), anchor="end")
+        y += 18
+    canvas.line([298, right], [y - 6, y - 6], color=INK)
+    canvas.text(294, y + 13, say(ja="= 特徴マップのひとつのセル", en="= one cell of the feature map"), anchor="end")
+    canvas.text(right, y + 13, decimal(conv.output[(*conv.cell, conv.channel)], 3), size=14, anchor="end")
+    return y + 24
+
+
 def draw_last_windows(canvas: Canvas, x, y, size, layer, scale: Scale):
     """The lower right corner of the followed map, its last windows outlined, and stripes on what none reads.
 
@@ -53,19 +73,23 @@ def draw_last_windows(canvas: Canvas, x, y, size, layer, scale: Scale):
     """
     values, axes, right = layer.input[..., layer.channel], axes_of(layer), x + size + 20
     starts = [axis.span(max(axis.count - 2, 0))[0] for axis in axes]
-    stops = [axis.span(0, axis.count)[1] for axis in axes]
     cut = values[starts[0]:, starts[1]:]
     unit, small = size / max(cut.shape), size / max(values.shape)
     canvas.map(x, y, values.shape[1] * small, values, scale)
     canvas.window(x + starts[1] * small, y + starts[0] * small, cut.shape[1] * small, cut.shape[0] * small)
     canvas.enlarges((x + values.shape[1] * small, y + starts[0] * small), (right, y + size / 2))
     canvas.map(right, y, cut.shape[1] * unit, cut, scale)
-    read = [(stop - start) * unit for start, stop in zip(starts, stops, strict=True)]
-    wide, high = cut.shape[1] * unit, cut.shape[0] * unit
-    for box in ((0, read[0], wide, high - read[0]), (read[1], 0, wide - read[1], read[0])):
-        if box[2] > 0 and box[3] > 0:
-            canvas.rectangle(right + box[0], y + box[1], *box[2:], fill=MAT, stroke=DARK, hatch="////", above=2.2)
+    for left, top, wide, high in unread_boxes(*(axis.read()[start:] for axis, start in zip(axes, starts, strict=True))):
+        canvas.rectangle(right + left * unit, y + top * unit, wide * unit, high * unit, fill=MAT, stroke=DARK,
+                         hatch="////", above=2.2)
     for back in np.ndindex(*(min(2, axis.count) for axis in axes)):
         (top, bottom), (left, end) = (axis.span(axis.count - 1 - step) for axis, step in zip(axes, back, strict=True))
         canvas.rectangle(right + (left - starts[1]) * unit, y + (top - starts[0]) * unit, (end - left) * unit,
                          (bottom - top) * unit, stroke=DARK, thickness=1.8, above=3)
+
+
+def unread_boxes(rows: np.ndarray, columns: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """What no window reads, as boxes (left, top, width, height); `rows` and `columns` say what is read."""
+    found = [(0, top, len(columns), bottom - top) for top, bottom in runs(~rows)]
+    return found + [(left, top, right - left, bottom - top)
+                    for left, right in runs(~columns) for top, bottom in runs(rows)]

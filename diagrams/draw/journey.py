@@ -7,7 +7,7 @@ import numpy as np
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, INK, LINE, PAPER, SOFT
 from diagrams.draw.scale import Scale
-from diagrams.facts import count, shape
+from diagrams.facts import count, counted, shape
 from diagrams.windows import place_in_photo
 
 ROW, SIDE, GAP = 3, 100, 21  # pictures in a row, the largest of them, between two
@@ -123,8 +123,8 @@ def moved_photos(canvas, say, photo, moved, reach) -> float:
     pixels, y, side = photo.pixels, canvas.y + 8, 84
     for x, each, n in ((40, pixels, 0), (156, moved, reach)):
         canvas.pixels(x, y, side, side, each)
-        name = say(ja="{n}ピクセル", en="{n} pixels", n=count(n))
-        canvas.text(x + side / 2, y + side + 14, name, size=10, color=SOFT, anchor="middle")
+        name = counted(n, ja="ピクセル", one="pixel", many="pixels")
+        canvas.text(x + side / 2, y + side + 14, say.fact(name), size=10, color=SOFT, anchor="middle")
     canvas.arrow((128, y + side / 2), (152, y + side / 2))
     canvas.paragraph(250, y + 12, say(ja="空いた所は、左端の列をくり返して埋めます。",
                                       en="The gap repeats the first column."), size=10, color=SOFT)

@@ -84,10 +84,10 @@ def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> floa
     value_grid(canvas, MARGIN, y, cells, block.winners(step.before), scale, size, decimals)
     window_borders(canvas, MARGIN, y, block, size)
     canvas.arrow((right - ARROW + 3, y + height / 2), (right - 3, y + height / 2))
-    if text_width(name, 11) <= results.shape[1] * size + ARROW:
+    if text_width(name, 11) <= results.shape[1] * size + ARROW and low - y >= 12:
         middle = min(right + results.shape[1] * size / 2, canvas.width - MARGIN - text_width(name, 11) / 2)
         canvas.text(middle, low - 9, name, size=11, anchor="middle", color=SOFT)
-    strong = results > 0 if step.marked is None else step.marked
+    strong = results != 0 if step.marked is None else step.marked
     value_grid(canvas, right, low, results, strong, scale, size, decimals, striped=False)
     if step.marked is None:
         row, column = np.subtract(block.spot, block.first)
@@ -103,8 +103,8 @@ def crop_locator(canvas, say, layers, block, photo) -> float:
     whole(canvas, MARGIN, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
     whole(canvas, MARGIN + size + 12, y, size, Scale.of(values).rgb(values), block.spans)
     canvas.paragraph(2 * size + 32, y + 12, say(
-        ja="写真と、ReLUを通った特徴マップ。二重の枠の中を、下に数で示します。",
-        en="The photo, and its feature map after ReLU. Below, the numbers inside the double frame."),
+        ja="写真と、プーリングに入る特徴マップ。二重の枠の中を、下に拡大しました。",
+        en="The photo, and the map that the pooling reads. Below, what is inside the double frame."),
         size=11, color=SOFT)
     return y + size
 

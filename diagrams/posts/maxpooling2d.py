@@ -7,7 +7,7 @@ import numpy as np
 
 from diagrams.blocks import lively_block
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.crops import corner_of, draw_corner, draw_kernel, draw_last_windows
+from diagrams.draw.crops import added_up, channel_sums, corner_of, draw_corner, draw_kernel, draw_last_windows
 from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.journey import draw_journey, draw_stacks, layer_name, moved_photos, sizes_table, stops_of
 from diagrams.draw.kernels import channel_marks
@@ -15,11 +15,11 @@ from diagrams.draw.palette import INK, SOFT
 from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
-from diagrams.facts import Fact, both, code, count, decimal, shape, share, steps, value
+from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, steps, value, word
 from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.labels import label_name
 from diagrams.post import Post
-from diagrams.windows import axes_of, gather, seen_in_photo, unread_share, winners_per_window
+from diagrams.windows import axes_of, gather, has_windows, seen_in_photo, unread_share, winners_per_window
 
 POST = Post(number=9, explains=(Every("MaxPooling2D"),), first_published="2019-11-13")
 
@@ -32,8 +32,8 @@ NEAR = 0.1  # a pooled value that moves by this part of itself at most is nearly
 
 
 def same_value(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Where a positive pooled value is still the same number, the last bits of floats aside: booleans."""
-    return (before > 0) & np.isclose(before, after, rtol=1e-5, atol=1e-7)
+    """Where a pooled value other than zero is still the same number, the last bits of floats aside: booleans."""
+    return (before != 0) & np.isclose(before, after, rtol=1e-5, atol=1e-7)
 
 
 def winners(say, layers=Until("MaxPooling2D", maps=True), photo=Photo(), shift=Probe("shifted_answers")) -> Drawing:
@@ -41,12 +41,12 @@ def winners(say, layers=Until("MaxPooling2D", maps=True), photo=Photo(), shift=P
     block, channel = lively_block(layers[-1]), layers[-1].channel
     before, pooled = shift["before"][..., channel], shift["pooled"][..., channel]
     same = same_value(*(block.results(each) for each in pooled))
-    told = {"one": count(1), "same": count(same.sum()), "kept": count((block.results(pooled[0]) > 0).sum())}
+    told = {"one": count(1), "same": count(same.sum()), "kept": count((block.results(pooled[0]) != 0).sum())}
     canvas = Canvas(say, say(ja="写真を{one}ピクセルずらしても変わらない値は、{kept}個のうち{same}個です",
                              en="Values that survive a shift of the photo by {one} pixel: {same} of {kept}",
                              **told))
     scale, y = Scale.of(*map(block.cells, before)), crop_locator(canvas, say, layers, block, photo) + 20
-    canvas.text(LEFT, y, say(ja="元の写真から（ReLUの出力）", en="from the photo as it is (ReLU output)"), color=SOFT)
+    canvas.text(LEFT, y, say(ja="元の写真から", en="from the photo as it is"), color=SOFT)
     y += 8 + pooling_step(canvas, y + 8, Step(block, before[0], pooled[0]), scale,
                           say(ja="各窓の最大値", en="largest of each"))
     y += 22
@@ -56,26 +56,20 @@ def winners(say, layers=Until("MaxPooling2D", maps=True), photo=Photo(), shift=P
                           say(ja="上と同じ：{same}個", en="{same} as above", **told))
     pooling_key(canvas, say, y + 10, scale)
     return canvas.drawing(y + 60, say(
-        ja="ReLUの出力の一部と、窓ごとの最大値。写真を{one}ピクセルずらすと、{kept}個のうち{same}個が同じ値のままです。",
-        en="Part of the ReLU output, and the largest value of each window. "
-           "Once the photo has moved by {one} pixel, {same} of {kept} values are the same.", **told))
+        ja="プーリングに入る値の一部と、窓ごとの最大値。写真を{one}ピクセルずらすと、{kept}個のうち{same}個が同じ値のままです。",
+        en="Part of what the pooling reads, and the largest value of each window. "
+           "Values that are still the same once the photo has moved by {one} pixel: {same} of {kept}.", **told))
 
 
 # The way there: one number of a convolution, all the maps, every layer
 
 
-def channel_sums(conv) -> np.ndarray:
-    """What each input channel adds to the followed cell, without the bias: (inputs,)."""
-    kernel = conv.kernel[..., conv.channel]
-    return (gather(conv, border=0)[conv.cell] * kernel.reshape(-1, kernel.shape[-1]).T).sum(axis=1)
-
-
 def recall(say, conv=Layer("Conv2D", reads_photo=True)) -> Drawing:
     """A corner of the photo, channel by channel times the followed filter, added up to one number."""
     sums, corner = channel_sums(conv), corner_of(conv, CORNER)
-    told = {"n": count(len(sums)), "result": value(conv.output[(*conv.cell, conv.channel)], 3)}
-    canvas = Canvas(say, say(ja="復習：{n}チャンネルの合計とバイアスを足すと、{result}になります",
-                             en="Recall: {n} channel sums and a bias make one number, {result}", **told))
+    result = value(conv.output[(*conv.cell, conv.channel)], 3)
+    title, description = recalled(say, conv, n=count(len(sums)), result=result)
+    canvas = Canvas(say, title)
     y, scale = canvas.y + 2, Scale.of(conv.kernel[..., conv.channel])
     middle = y + 42 * len(sums) - 6
     draw_corner(canvas, LEFT, middle - 36, 72, corner, corner.values, INK)
@@ -90,21 +84,22 @@ def recall(say, conv=Layer("Conv2D", reads_photo=True)) -> Drawing:
         canvas.text(RIGHT, top + 36, decimal(sums[n], 3), anchor="end", middle=True)
     end = added_up(canvas, say, conv, y + 84 * len(sums))
     canvas.scale(LEFT, end - 34, 86, scale, decimals=2)
-    return canvas.drawing(end, say(
+    return canvas.drawing(end, description)
+
+
+def recalled(say, conv, **told) -> tuple[str, str]:
+    """The title and the description of the addition, with the bias if the convolution has one."""
+    if conv.bias is None:
+        return say(ja="復習：{n}チャンネルの合計を足すと、{result}になります",
+                   en="Recall: {n} channel sums make one number, {result}", **told), say(
+            ja="写真の一部を{n}チャンネルに分け、窓ごとにカーネルと掛けて足します。全部足すと{result}です。",
+            en="A corner of the photo in {n} channels, each window times its kernel and summed. "
+               "Together they add up to {result}.", **told)
+    return say(ja="復習：{n}チャンネルの合計とバイアスを足すと、{result}になります",
+               en="Recall: {n} channel sums and a bias make one number, {result}", **told), say(
         ja="写真の一部を{n}チャンネルに分け、窓ごとにカーネルと掛けて足します。バイアスも足すと{result}です。",
         en="A corner of the photo in {n} channels, each window times its kernel and summed. "
-           "With the bias they add up to {result}.", **told))
-
-
-def added_up(canvas, say, conv, y) -> float:
-    """The bias and the result below the sums, as in a written addition; returns where it ends."""
-    bias = 0.0 if conv.bias is None else conv.bias[conv.channel]
-    canvas.text(294, y + 4, say(ja="+ バイアス", en="+ bias"), anchor="end")
-    canvas.text(RIGHT, y + 4, decimal(bias, 3), anchor="end")
-    canvas.line([298, RIGHT], [y + 12, y + 12], color=INK)
-    canvas.text(294, y + 31, say(ja="= 特徴マップのひとつのセル", en="= one cell of the feature map"), anchor="end")
-    canvas.text(RIGHT, y + 31, decimal(conv.output[(*conv.cell, conv.channel)], 3), size=14, anchor="end")
-    return y + 42
+           "With the bias they add up to {result}.", **told)
 
 
 def stages(layers) -> list:
@@ -118,16 +113,16 @@ def stacks(say, layers=Until("MaxPooling2D", maps=True)) -> Drawing:
     steps, pool = stages(layers), layers[-1]
     told = {"n": count(pool.output.shape[-1]), "before": shape(pool.input.shape[:2]),
             "after": shape(pool.output.shape[:2]), "share": share(pool.output.size / pool.input.size)}
-    canvas = Canvas(say, say(ja="{n}枚のまま{before}から{after}へ縮み、値の数は{share}になります",
-                             en="Still {n} maps, but {before} becomes {after}: {share} of the values", **told))
+    canvas = Canvas(say, say(ja="枚数は{n}枚のまま、{before}が{after}になり、値の数は{share}です",
+                             en="As many maps as before, {n}; {before} becomes {after}: {share} of the values", **told))
     maps = [layer.output[..., layer.channel] for layer in steps]
     scale = Scale.of(*maps, keep=0.995)
     y = draw_stacks(canvas, canvas.y, steps, [layer_name(say, layer) for layer in steps], scale) + 8
     canvas.scale(LEFT, y, 150, scale, decimals=2, clipped=any(map(scale.clips, maps)))
     return canvas.drawing(y + 30, say(
-        ja="特徴マップを重ねた束を、畳み込み、ReLU、最大プーリングの順に同じ縮尺で並べました。"
+        ja="特徴マップを重ねた束を、最後の畳み込みから最大プーリングまで、同じ縮尺で並べました。"
            "手前は追いかけている特徴マップです。",
-        en="The stack of feature maps after the convolution, after ReLU and after max pooling, all at one scale. "
+        en="The stack of feature maps from the last convolution to max pooling, all at one scale. "
            "The map in front is the one that we follow."),
         sizes_table(say, [(layer_name(say, layer), layer.output.shape) for layer in steps]))
 
@@ -135,8 +130,8 @@ def stacks(say, layers=Until("MaxPooling2D", maps=True)) -> Drawing:
 def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
     """Every map before and after the pooling, at real relative sizes."""
     n, ratio = pool.output.shape[-1], pool.output.shape[1] / pool.input.shape[1]
-    canvas = Canvas(say, say(ja="{n}枚の特徴マップは、それぞれ別々に縮みます",
-                             en="Each of the {n} maps shrinks on its own: {n} in, {n} out", n=count(n)))
+    canvas = Canvas(say, say(ja="特徴マップは一枚ずつ別々にプーリングされ、{n}枚は{n}枚のままです",
+                             en="Each map is pooled on its own: {n} in, {n} out", n=count(n)))
     scale, y = Scale.of(pool.output, keep=0.99), canvas.y + 12
     names = (say(ja="前", en="before"), say(ja="後", en="after"))
     for values, width, name in zip((pool.input, pool.output), (ROOM, ROOM * ratio), names, strict=True):
@@ -151,15 +146,13 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
                                             en="Both at one scale. The double frame is the map that we follow."),
                            size=11, color=SOFT)
     canvas.scale(x, max(y - 50, end), RIGHT - x, scale, clipped=scale.clips(pool.input))
-    return canvas.drawing(max(y - 50, end) + 34, say(ja="最大プーリングの前と後の、{n}枚すべての特徴マップ。",
-                                      en="All {n} feature maps before and after max pooling.", n=count(n)))
+    return canvas.drawing(max(y - 50, end) + 34, say(ja="すべての特徴マップの、最大プーリングの前と後。",
+                                                        en="Every feature map before and after max pooling."))
 
 
 def whole_way(say, layers=Until("MaxPooling2D", maps=True), photo=Photo()) -> Drawing:
     """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
-    told = {"n": count(lines_of_code(layers)), "all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
-    canvas = Canvas(say, say(ja="写真の{all}個の数が、{n}行のコードで{out}個になります",
-                             en="{n} lines of code turn the {all} numbers of a photo into {out}", **told))
+    canvas = Canvas(say, title_of_the_way(say, layers, photo))
     maps = [layer.output[..., layer.channel] for layer in layers]
     scale = Scale.of(*maps, keep=0.95)
     stops = stops_of(say, photo, layers, maps, scale)
@@ -172,16 +165,23 @@ def whole_way(say, layers=Until("MaxPooling2D", maps=True), photo=Photo()) -> Dr
         sizes_table(say, [(stop.name, stop.sizes) for stop in stops]))
 
 
+def title_of_the_way(say, layers, photo) -> str:
+    """What the photo's numbers become; in how many lines of code, unless a loop makes some layer."""
+    told = {"all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
+    if not all(layer.line for layer in layers):
+        return say(ja="写真の{all}個の数が、{out}個になります", en="The {all} numbers of a photo become {out}", **told)
+    lines = counted(lines_of_code(layers), ja="行", one="line", many="lines")
+    return say(ja="写真の{all}個の数が、{lines}のコードで{out}個になります",
+               en="In {lines} of code, the {all} numbers of a photo become {out}", lines=lines, **told)
+
+
 # What the windows never read, and what the shift does to the answer
 
 
 def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
     """The lower right corner of what each pooling reads: the last windows, and what lies beyond them."""
-    worst = max(pools, key=unread_share)
-    rows = axes_of(worst)[0]
-    canvas = Canvas(say, say(ja="{nth}番目のプーリングの窓は、{size}行のうち{read}行を読みます",
-                             en="The windows of pooling no. {nth} read {read} of {size} rows", nth=count(worst.nth),
-                             size=count(rows.size), read=count(rows.size - rows.unread())))
+    title, description = told_of_unread(say, max(pools, key=unread_share))
+    canvas = Canvas(say, title)
     head = say(ja="前", en="before"), say(ja="後", en="after"), say(ja="読まれない割合", en="never read")
     y, table = canvas.y + 4, [head]
     for pool in pools:
@@ -197,10 +197,22 @@ def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
             canvas.text(LEFT + 2 * size + 28, y + 12 + 19 * n, line, size=10 if n else 11, color=SOFT if n else INK)
         y += size + 24
         table.append((*sizes, say.fact(share(unread_share(pool)))))
-    return canvas.drawing(y, say(
+    return canvas.drawing(y, description, table)
+
+
+def told_of_unread(say, worst) -> tuple[str, str]:
+    """The title and the description of what no window reads; `worst` is the pooling that leaves out the most."""
+    if not unread_share(worst):
+        return say(ja="どのプーリングの窓も、行と列を残らず読みます",
+                   en="The windows of every pooling read all rows and columns"), say(
+            ja="プーリングごとに、読む特徴マップと、その右下の角。",
+            en="For each pooling, the map that it reads and its lower right corner.")
+    return say(ja="{name}では、面積の{share}がどの窓にも入りません",
+               en="In {name}, {share} of the area is in no window", name=layer_name(say, worst),
+               share=share(unread_share(worst))), say(
         ja="プーリングごとに、読む特徴マップと、その右下の角。斜線の行と列は、どの窓にも入りません。",
         en="For each pooling, the map that it reads and its lower right corner. "
-           "Striped rows and columns are in no window."), table)
+           "Striped rows and columns are in no window.")
 
 
 def mover_of(shift, labels) -> tuple[int, dict[str, Fact]]:
@@ -247,30 +259,23 @@ FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers)
 # Facts
 
 
-def facts(layers=Until("MaxPooling2D", maps=True), pools=Every("MaxPooling2D"), photo=Photo(), shift=Probe("shifted_answers"),
-          tied=Probe("tied_pooling"), labels=Labels()) -> dict[str, Fact]:
+def facts(layers=Until("MaxPooling2D", maps=True), pools=Every("MaxPooling2D"), photo=Photo(),
+          shift=Probe("shifted_answers"), tied=Probe("tied_pooling"), labels=Labels()) -> dict[str, Fact]:
     pool, worst = layers[-1], max(pools, key=unread_share)
     told = (sizes(pool, photo), arithmetic(pool), ties(pool, tied["gradient"]), survival(pool, shift), views(layers),
             moved_answers(shift, labels))
     conv = next(layer for layer in reversed(layers) if layer.kind == "Conv2D")
     return {name: fact for part in told for name, fact in part.items()} | {
         "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(np.prod(conv.kernel.shape[:3])),
-        "line": code(layers[-1].source),
-        "lines": count(lines_of_code(layers)), "pools": count(len(pools)), "odd_nth": count(worst.nth),
-        "odd_before": shape(worst.input.shape[:2]), "odd_after": shape(worst.output.shape[:2]),
-        "odd_rows": count(axes_of(worst)[0].unread()), "odd_columns": count(axes_of(worst)[1].unread()),
-        "odd_share": share(unread_share(worst)),
-    }
+        "line": code(pool.source), "pools": count(len(pools)), "leftover": leftover(worst)}
 
 
 def sizes(pool, photo) -> dict[str, Fact]:
     """How many values go in and come out, and how the windows lie."""
     parts = [part.size for part in (pool.kernel, pool.bias) if part is not None]
-    return {"before": shape(pool.input.shape), "after": shape(pool.output.shape),
-            "map_before": shape(pool.input.shape[:2]), "map_after": shape(pool.output.shape[:2]),
+    return {"before": shape(pool.input.shape), "maps": count(pool.output.shape[-1]),
             "values_before": count(pool.input.size), "values_after": count(pool.output.size),
-            "kept_share": share(pool.output.size / pool.input.size), "maps": count(pool.output.shape[-1]),
-            "pool": shape(pool.settings["pool_size"]), "window_cells": count(np.prod(pool.settings["pool_size"])),
+            "kept_share": share(pool.output.size / pool.input.size), "pool": shape(pool.settings["pool_size"]),
             "stride": steps(pool.settings["strides"]), "parameters": count(sum(parts)),
             "photo_values": count(photo.pixels.size)}
 
@@ -303,36 +308,50 @@ def numpy_lines(pool, block, decimals) -> str:
 def ties(pool, gradient) -> dict[str, Fact]:
     """Windows in which more than one cell holds the largest value, over all maps; who gets a tie's gradient."""
     windows = gather(pool)
-    tied, zero = winners_per_window(windows) > 1, windows.max(axis=-1) == 0
+    tied, zero = winners_per_window(windows) > 1, ((windows == 0) | np.isneginf(windows)).all(axis=-1)
+    positive = tied & (windows.max(axis=-1) > 0)
     return {"windows": count(tied.size), "tied": count(tied.sum()), "tied_share": share(tied.mean()),
-            "zero_windows": count(zero.sum()), "zero_share": share(zero.mean()),
-            "tied_positive": count((tied & ~zero).sum()), "tie_cells": count(gradient.size),
-            "tie_receivers": count(np.count_nonzero(gradient))}
+            "zero_windows": count(zero.sum()), "tied_positive": count(positive.sum()),
+            "tie_cells": count(gradient.size), "tie_receivers": count(np.count_nonzero(gradient))}
 
 
 def survival(pool, shift) -> dict[str, Fact]:
     """What of the pooled values is left when the photo moves right by one pixel."""
     (before, moved), inputs, width = shift["pooled"], shift["before"], axes_of(pool)[1].width
-    alive, same, block = before > 0, same_value(before, moved), lively_block(pool)
-    near = alive & (np.abs(moved - before) <= NEAR * before)
-    followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)[inputs[0][:, :-1] > 0]
+    alive, same, block = before != 0, same_value(before, moved), lively_block(pool)
+    near = alive & (np.abs(moved - before) <= NEAR * np.abs(before))
+    followed = np.isclose(inputs[1][:, 1:], inputs[0][:, :-1], rtol=1e-5, atol=1e-6)[inputs[0][:, :-1] != 0]
     crop, crop_same = (block.results(each[..., pool.channel]) for each in (alive, same))
     living, noise = max(alive.sum(), 1), Fraction(width - 1, width + 1)
     return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),
             "same_share": share(same.sum() / living), "near_share": share(near.sum() / living),
             "noise_share": share(noise), "noise": both("share", float(noise), f"{noise}"),
-            "followed_share": share(followed.mean()), "crop_kept": count(crop.sum()),
+            "followed_share": share(followed.sum() / max(followed.size, 1)), "crop_kept": count(crop.sum()),
             "crop_same": count(crop_same.sum())}
 
 
 def views(layers) -> dict[str, Fact]:
-    """How many pixels one cell sees before and after the pooling, and how far apart neighbours look."""
-    places, told = [size // 2 for size in layers[-1].output.shape[:2]], {}
+    """How many pixels a cell in the middle sees before and after the pooling, and how far apart neighbours look."""
+    told = {}
     for name, some in (("before", layers[:-1]), ("after", layers)):
-        one, two = (seen_in_photo(some, tuple((place, place + n) for place in places)) for n in (1, 2))
-        told[f"view_{name}"] = shape([stop - start for start, stop in one])
-        told[f"apart_{name}"] = count(two[0][1] - one[0][1])
+        middle = tuple((size // 2, size // 2 + 1) for size in some[-1].output.shape[:2])
+        told[f"view_{name}"] = shape([stop - start for start, stop in seen_in_photo(some, middle)])
+        strides = [layer.settings["strides"] for layer in some if has_windows(layer)]
+        told[f"apart_{name}"] = steps(np.prod([(1, 1), *strides], axis=0))
     return told
+
+
+def leftover(worst) -> Fact:
+    """What the windows of the pooling that leaves out the most do not read."""
+    if not unread_share(worst):
+        return word(ja="どの行と列も、いずれかの窓に入っています。", en="Every row and column is in some window.")
+    rows, columns = (axis.unread() for axis in axes_of(worst))
+    return sentence(
+        ja="{nth}番目では{before}が{after}になり、行の数で{rows}、列の数で{columns}、面積にして{share}が読まれません。",
+        en="Number {nth} turns {before} into {after}. Unread rows: {rows}, unread columns: {columns}, "
+           "together {share} of the area.",
+        nth=count(worst.nth), before=shape(worst.input.shape[:2]), after=shape(worst.output.shape[:2]),
+        rows=count(rows), columns=count(columns), share=share(unread_share(worst)))
 
 
 def moved_answers(shift, labels) -> dict[str, Fact]:

@@ -133,8 +133,8 @@ def test_facts_of_pooling(traced, facts):
     assert told["tied"].value == ((seen == best).sum(axis=(2, 3)) > 1).sum()
     place = told["row"].value - 1, told["column"].value - 1, told["filter"].value - 1
     assert told["winner"].value == pytest.approx(best[place[0], place[1], 0, 0, place[2]])
-    middle = tuple(size // 2 for size in pool.output.shape[:2])
     for name, some in (("before", layers[:-1]), ("after", layers)):
+        middle = tuple(size // 2 for size in some[-1].output.shape[:2])
         assert told[f"view_{name}"].value == pixels_seen(some, middle)
 
 

@@ -1,6 +1,7 @@
 """Every number of the pooling post, computed again without the project's own window arithmetic."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -8,12 +9,14 @@ import numpy as np
 import pytest
 
 from diagrams.blocks import lively_block
+from diagrams.draw.crops import unread_boxes
 from diagrams.draw.curves import apart
 from diagrams.facts import decimal
 from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until
 from diagrams.language import Say
 from diagrams.posts import maxpooling2d as post
-from diagrams.windows import axes_of, gather, grown, seen_in_photo, unread_share
+from diagrams.windows import axes_of, gather, grown, runs, seen_in_photo, unread_share
+from tests.drawings import words_of
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,13 @@ def pooled_by_hand(values: np.ndarray, sizes, strides, padding: str) -> np.ndarr
     return out
 
 
+def pooling(values: np.ndarray, width, stride, padding="valid", **told) -> SimpleNamespace:
+    """A max pooling that nobody traced, of these values; sizes as (down, across)."""
+    settings = {"pool_size": list(width), "strides": list(stride), "padding": padding}
+    return SimpleNamespace(kind="MaxPooling2D", nth=1, channel=0, cell=None, settings=settings, input=values,
+                           output=pooled_by_hand(values, width, stride, padding), **told)
+
+
 def of_layer(pool) -> tuple:
     return pool.settings["pool_size"], pool.settings["strides"], pool.settings["padding"]
 
@@ -71,13 +81,12 @@ def test_pooling_of_the_moved_photo_by_hand(pool, shift):
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
 @pytest.mark.parametrize(("size", "width", "stride"), [((8, 8), 2, 2), ((7, 9), 2, 2), ((7, 8), 3, 2), ((5, 5), 3, 3),
-                                                       ((6, 7), 3, 1), ((2, 2), 2, 2)])
+                                                       ((6, 7), 3, 1), ((2, 2), 2, 2), ((9, 8), 2, 3)])
 def test_windows_of_any_pooling(padding, size, width, stride):
     """What `gather` collects has the maxima that the loops find; what no window reads changes nothing."""
     values = np.random.default_rng(0).normal(size=(*size, 2)).astype(np.float32)
-    output = pooled_by_hand(values, (width, width), (stride, stride), padding)
-    layer = SimpleNamespace(input=values, output=output, settings={"pool_size": [width, width],
-                                                                    "strides": [stride, stride], "padding": padding})
+    layer = pooling(values, (width, width), (stride, stride), padding)
+    output = layer.output
     np.testing.assert_array_equal(gather(layer).max(axis=-1), output)
     read = np.zeros(size, bool)
     for place in np.ndindex(output.shape[:2]):
@@ -118,8 +127,8 @@ def test_the_title_counts_the_survivors(texts, pool, shift, facts):
     block = lively_block(pool)
     (row, column), (rows, columns) = block.first, block.counts
     one, two = (each[row : row + rows, column : column + columns, pool.channel] for each in shift["pooled"])
-    kept = sum(value > 0 for value in one.ravel())
-    same = sum(a > 0 and abs(a - b) <= 1e-5 * abs(b) + 1e-7 for a, b in zip(one.ravel(), two.ravel(), strict=True))
+    kept = sum(value != 0 for value in one.ravel())
+    same = sum(a != 0 and abs(a - b) <= 1e-5 * abs(b) + 1e-7 for a, b in zip(one.ravel(), two.ravel(), strict=True))
     assert (facts["crop_kept"].value, facts["crop_same"].value) == (kept, same)
     numbers = re.findall(r"\d+", " ".join(texts(post.winners)[:3]))
     assert {str(kept), str(same)} <= set(numbers)
@@ -148,12 +157,12 @@ def test_the_numpy_lines_print_the_pooled_numbers(printed, facts, pool):
 
 def test_survivors_over_the_whole_layer(facts, shift):
     one, two = (each.ravel().tolist() for each in shift["pooled"])
-    alive = [(a, b) for a, b in zip(one, two, strict=True) if a > 0]
+    alive = [(a, b) for a, b in zip(one, two, strict=True) if a != 0]
     same = sum(abs(a - b) <= 1e-5 * abs(b) + 1e-7 for a, b in alive)
     assert facts["alive"].value == len(alive)
     assert facts["same"].value == same
     assert facts["same_share"].value == pytest.approx(same / max(len(alive), 1))
-    near = sum(abs(b - a) <= np.float32(0.1) * np.float32(a) for a, b in alive)
+    near = sum(abs(b - a) <= np.float32(0.1) * abs(np.float32(a)) for a, b in alive)
     assert facts["near_share"].value == pytest.approx(near / max(len(alive), 1), abs=1e-3)
     assert facts["same_share"].value <= facts["near_share"].value
 
@@ -169,7 +178,28 @@ def test_noise_keeps_as_much_as_stated(facts, pool):
 def test_the_values_before_the_pooling_moved_with_the_photo(facts, shift):
     one, two = shift["before"]
     moved = np.abs(two[:, 1:] - one[:, :-1]) <= 1e-6 + 1e-5 * np.abs(one[:, :-1])
-    assert facts["followed_share"].value == pytest.approx(moved[one[:, :-1] > 0].mean())
+    assert facts["followed_share"].value == pytest.approx(moved[one[:, :-1] != 0].mean())
+
+
+def test_survivors_below_zero_count_as_well_and_none_at_all_is_no_error():
+    values = -1 - np.arange(16, dtype=np.float32).reshape(4, 4, 1)
+    pool = pooling(values, (2, 2), (2, 2))
+    shift = {"before": np.stack([values, values]), "pooled": np.stack([pool.output, pool.output * 1.05])}
+    told = post.survival(pool, shift)
+    assert (told["alive"].value, told["same"].value, told["near_share"].value) == (4, 0, 1)
+    nothing = {name: np.zeros_like(each) for name, each in shift.items()}
+    told = post.survival(pooling(values * 0, (2, 2), (2, 2)), nothing)
+    assert (told["alive"].value, told["followed_share"].value, told["same_share"].value) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("below", [0, 100], ids=["above zero", "below zero"])
+def test_the_largest_of_each_window_is_marked(below):
+    values = np.random.default_rng(0).permutation(64).reshape(8, 8, 1) + 1.0 - below
+    pool = pooling(values, (2, 2), (2, 2))
+    block = lively_block(pool)
+    marked = block.winners(values[..., 0])
+    assert sorted(block.cells(values[..., 0])[marked]) == sorted(block.results(pool.output[..., 0]).ravel())
+    assert not lively_block(pooling(values * 0, (2, 2), (2, 2))).winners(values[..., 0] * 0).any()
 
 
 def test_ties_counted_one_by_one(facts, pool):
@@ -182,10 +212,24 @@ def test_ties_counted_one_by_one(facts, pool):
         window = pool.input[top : top + rows, left : left + columns, channel].ravel()
         winners = int((window == window.max()).sum())
         tied += winners > 1
-        zero += window.max() == 0
-        positive += winners > 1 and window.max() != 0
+        zero += bool((window == 0).all())
+        positive += bool(winners > 1 and window.max() > 0)
     assert facts["windows"].value == pool.output.size
     assert (facts["tied"].value, facts["zero_windows"].value, facts["tied_positive"].value) == (tied, zero, positive)
+
+
+@pytest.mark.parametrize(("values", "told"), [
+    ([[-1, -1], [-1, -1]], (1, 0, 0)), ([[0, 0], [0, 0]], (1, 1, 0)), ([[2, 0], [0, 2]], (1, 0, 1)),
+    ([[0, -1], [-1, 0]], (1, 0, 0)), ([[0, 3], [0, 0]], (0, 0, 0))])
+def test_ties_of_zero_and_above_are_told_apart(values, told):
+    """(ties, windows of zeros only, ties above zero)."""
+    found = post.ties(pooling(np.array(values, np.float32)[..., None], (2, 2), (2, 2)), np.ones(4))
+    assert tuple(found[name].value for name in ("tied", "zero_windows", "tied_positive")) == told
+
+
+def test_what_lies_beyond_the_border_is_no_part_of_a_window():
+    found = post.ties(pooling(np.zeros((3, 3, 1), np.float32), (2, 2), (2, 2), "same"), np.ones(4))
+    assert (found["zero_windows"].value, found["tied"].value) == (4, 3)
 
 
 def test_a_tie_sends_its_whole_gradient_on(facts, resolve):
@@ -214,7 +258,32 @@ def test_rows_and_columns_never_read(facts, texts, resolve):
         unread.append(max(pool.input.shape[0] - rows, 0) if pool.settings["padding"] == "valid" else 0)
     stated = [int(re.search(r"\d+$", text)[0]) for text in shown if re.match("読まれない行|rows never read", text)]
     assert stated == unread
-    assert facts["odd_rows"].value == unread[facts["odd_nth"].value - 1]
+    assert all(f"{number}" in facts["leftover"].text.en for number in {max(unread)} - {0})
+
+
+def test_what_is_left_over_is_said_only_where_something_is():
+    values = np.zeros((8, 7, 1), np.float32)
+    for width, stride, padding in (((2, 2), (2, 2), "same"), ((2, 3), (2, 2), "valid"), ((3, 3), (1, 1), "valid")):
+        whole = pooling(values, width, stride, padding)
+        assert post.leftover(whole).text.en == "Every row and column is in some window."
+        assert "striped" not in " ".join(post.told_of_unread(Say("en"), whole)).lower()
+    pool = pooling(values, (2, 2), (2, 2))
+    assert post.leftover(pool).text.en == ("Number 1 turns 8×7 into 4×3. Unread rows: 0, unread columns: 1, "
+                                           "together 14% of the area.")
+    title, description = post.told_of_unread(Say("en"), pool)
+    assert title == "In MaxPooling2D, 14% of the area is in no window"
+    assert "Striped" in description
+
+
+def test_gaps_between_windows_are_striped_as_well():
+    """The boxes cover each cell that no window reads, and cover it once."""
+    pool = pooling(np.zeros((9, 8, 1), np.float32), (2, 1), (3, 2))
+    stripes = np.zeros(pool.input.shape[:2], int)
+    for left, top, wide, high in unread_boxes(*(axis.read() for axis in axes_of(pool))):
+        stripes[top : top + high, left : left + wide] += 1
+    assert stripes.max() == 1
+    assert stripes.mean() == pytest.approx(unread_share(pool))
+    assert runs(np.array([True, False, True, True])) == [(0, 1), (2, 4)]
 
 
 def test_the_recalled_sum_is_the_convolution(texts, resolve):
@@ -233,6 +302,26 @@ def test_the_recalled_sum_is_the_convolution(texts, resolve):
     result = float(conv.output[(*conv.cell, conv.channel)])
     assert total + float(conv.bias[conv.channel]) == pytest.approx(result, abs=1e-4)
     assert decimal(result, 3) in shown
+
+
+def test_a_convolution_without_bias_is_recalled_without_one(say, resolve):
+    conv = resolve(Layer("Conv2D"))
+    without = replace(conv, bias=None, output=conv.output - conv.bias)
+    for each, said in ((conv, True), (without, False)):
+        drawing = post.recall(say, each)
+        shown = [*words_of(drawing), drawing.description]
+        assert any(re.search("バイアス|bias", text) for text in shown) == said
+        assert decimal(each.output[(*conv.cell, conv.channel)], 3) in shown
+
+
+@pytest.mark.parametrize(("lines", "title"), [
+    ((4, 5, 6), "In 3 lines of code, the 48 numbers of a photo become 8"),
+    ((4, 4, 4), "In 1 line of code, the 48 numbers of a photo become 8"),
+    ((4, 0, 0), "The 48 numbers of a photo become 8")], ids=["lines", "one line", "a loop"])
+def test_the_way_counts_lines_only_where_it_can(lines, title):
+    layers = [SimpleNamespace(line=line, output=np.zeros((2, 2, 2))) for line in lines]
+    photo = SimpleNamespace(pixels=np.zeros((4, 4, 3)))
+    assert post.title_of_the_way(Say("en"), layers, photo) == title
 
 
 @pytest.mark.parametrize("function", [post.stacks, post.whole_way], ids=["stacks", "whole_way"])
@@ -258,6 +347,22 @@ def test_what_a_cell_sees_of_the_photo(facts, layers):
     assert facts["view_after"].value == [size, size]
     assert facts["apart_after"].value == np.prod([layer.settings["strides"][0] for layer in layers
                                                   if "strides" in layer.settings])
+
+
+@pytest.mark.parametrize(("stride", "pool", "told"), [
+    ((1, 1), (11, 11), ("5×5", "14×14", "1", "11")), ((1, 1), (22, 22), ("5×5", "24×24", "1", "22")),
+    ((1, 2), (2, 2), ("5×5", "6×7", "1×2", "2×4"))], ids=["large", "the whole map", "not square"])
+def test_views_are_those_of_a_cell_in_the_middle(stride, pool, told):
+    """Windows of three cells, padded, again three, with this stride, then a pooling: before and after it."""
+    layers, size, kernel = [], (24, 24), (3, 3)
+    for name, width, step, padding in (("kernel_size", kernel, (1, 1), "same"), ("pool_size", kernel, stride, "valid"),
+                                       ("pool_size", pool, pool, "valid")):
+        before, short = size, 0 if padding == "same" else 1
+        size = tuple((many - short * wide) // down + short for many, wide, down in zip(size, width, step, strict=True))
+        layers.append(SimpleNamespace(input=np.zeros((*before, 1)), output=np.zeros((*size, 1)),
+                                      settings={name: width, "strides": step, "padding": padding}))
+    found = post.views(layers)
+    assert tuple(found[name].text.en for name in ("view_before", "view_after", "apart_before", "apart_after")) == told
 
 
 def test_the_answers_drawn_are_those_of_the_probe(shift, resolve, arguments):
