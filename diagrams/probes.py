@@ -142,11 +142,11 @@ def tied_pooling(network, photo) -> Result:
     import tensorflow as tf
 
     place = position(network, "MaxPooling2D")
-    layer = network.model.layers[place]
-    window = tf.ones((1, *layer.pool_size, 1))
+    alone = keras.layers.MaxPooling2D(network.model.layers[place].pool_size)  # whatever the padding: no other window
+    window = tf.ones((1, *alone.pool_size, 1))
     with tf.GradientTape() as tape:
         tape.watch(window)
-        total = tf.reduce_sum(layer(window))
+        total = tf.reduce_sum(alone(window))
     return Result(place, {"gradient": np.asarray(tape.gradient(total, window))[0, ..., 0]})
 
 
