@@ -70,7 +70,7 @@ def block_around(layer) -> Block:
         lowest = -(-axis.padding // axis.stride)
         highest = (axis.size + axis.padding - axis.width) // axis.stride - count + 1
         first = min(max(place - count // 2, lowest), max(highest, lowest))
-        firsts.append(min(max(first, place - count + 1), place))
+        firsts.append(min(max(first, place - count + 1), place, axis.count - count))
         counts.append(count)
     spot = tuple(place - first for place, first in zip(layer.cell, firsts, strict=True))
     return Block(tuple(firsts), tuple(counts), spot, axes_of(layer))
@@ -85,8 +85,8 @@ def lively_block(layer, cells: int = 12) -> Block:
     """
     axes, windows = axes_of(layer), gather(layer)[:, :, layer.channel]
     counts = fitting_block(axes, cells)
-    largest = windows.max(axis=-1)
-    apart = largest - windows.min(axis=-1) >= CLEAR * np.abs(largest).max()
+    largest, smallest = windows.max(axis=-1), np.where(np.isfinite(windows), windows, np.inf).min(axis=-1)
+    apart = largest - smallest >= CLEAR * np.abs(largest).max()
     clear = (winners_per_window(windows) == 1) & (largest != 0) & apart
     lively = np.lib.stride_tricks.sliding_window_view(clear, counts).mean(axis=(2, 3))
     wanted = min(7 / 8, lively.max())

@@ -52,23 +52,27 @@ def weights_of(layer) -> tuple[np.ndarray, np.ndarray]:
     return kernel, bias[0] if bias else np.zeros(kernel.shape[-1], np.float32)
 
 
-def convolve(layer, images: np.ndarray, padding: str) -> np.ndarray:
+def convolve(layer, images: np.ndarray, padding: str, name: str = "the first Conv2D") -> np.ndarray:
     """Keras's convolution of a batch with a layer's kernel and bias, at a chosen padding."""
     kernel, bias = weights_of(layer)
+    if padding == "valid" and min(np.subtract(images.shape[1:3], kernel.shape[:2])) < 0:
+        raise NotInThisNetwork(f"without padding, the {layer.kernel_size} kernel of {name} is larger than what it "
+                               "reads")
     return np.asarray(keras.ops.conv(images, kernel, strides=layer.strides, padding=padding)) + bias
 
 
 def initial_filters(network, photo) -> Result:
     """The first convolution's kernel as training found it: (height, width, inputs, filters).
 
-    It is the first thing that the training's seed made; without trained weights it has not changed since.
+    It is what the training's seed made once the layers before it had drawn from it; without trained weights it has
+    not changed since.
     """
     first = position(network, "Conv2D")
     layer = network.model.layers[first]
     if not network.fitted[first]:
         return Result(first, {"kernel": layer.get_weights()[0]})
     keras.utils.set_random_seed(weightfile.read_card()["training"]["seed"])
-    fresh = type(layer).from_config(layer.get_config())
+    *_, fresh = (type(each).from_config(each.get_config()) for each in network.model.layers[: first + 1])
     fresh.build(layer.input.shape)
     return Result(first, {"kernel": fresh.get_weights()[0]})
 
@@ -98,7 +102,7 @@ def without_relu(network, photo) -> Result:
     """The first two convolutions with nothing between them, and one wider convolution that equals them."""
     first, second = position(network, "Conv2D"), position(network, "Conv2D", 2)
     one, two = network.model.layers[first], network.model.layers[second]
-    in_two_steps = convolve(two, convolve(one, photo[None], "valid"), "valid")
+    in_two_steps = convolve(two, convolve(one, photo[None], "valid"), "valid", "the 2nd Conv2D")
     kernel, bias = merged(weights_of(one), weights_of(two), one.strides)
     strides = tuple(first * second for first, second in zip(one.strides, two.strides, strict=True))
     in_one = np.asarray(keras.ops.conv(photo[None], kernel, strides=strides, padding="valid")) + bias

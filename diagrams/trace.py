@@ -16,8 +16,10 @@ import numpy as np
 from diagrams import samples, script, subject, weightfile
 
 WINDOWED = ("Conv2D", "MaxPooling2D", "AveragePooling2D")
-SHOWN = {"dilation_rate": (1, 1), "groups": 1, "data_format": "channels_last",
-         "max_value": None, "negative_slope": 0, "threshold": 0}  # what layers must be set to
+SHOWN = {  # what layers must be set to
+    "Conv2D": {"dilation_rate": (1, 1), "groups": 1},
+    "ReLU": {"max_value": None, "negative_slope": 0, "threshold": 0},
+}
 
 
 class Store:
@@ -86,15 +88,15 @@ def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
             "kind": kind, "nth": seen[kind], "line": network.lines[position],
             "source": network.sources[position],
             "trained": network.is_trained_up_to(position), "settings": settings_of(layer),
-            "channel": channel, "cell": cell, "refused": refusal(layer),
+            "channel": channel, "cell": cell, "refused": refusal(kind, layer),
             "arrays": {name: store.put(array) for name, array in arrays.items()},
         })
     return entries
 
 
-def refusal(layer) -> str:
+def refusal(kind: str, layer) -> str:
     """The first setting of a layer that the figures cannot show; "" if there is none."""
-    for name, plain in SHOWN.items():
+    for name, plain in {"data_format": "channels_last", **SHOWN.get(kind, {})}.items():
         if (found := getattr(layer, name, plain)) != plain:
             return f"{name}={found}"
     return ""
@@ -143,7 +145,7 @@ def trace(folder: Path, own_photo: Path | None = None) -> dict:
 def main(folder: str, own_photo: str = "") -> None:
     """Store all arrays in `folder`, and beside them what they are, as manifest.json.part."""
     manifest = trace(Path(folder), Path(own_photo) if own_photo else None)
-    (Path(folder) / "manifest.json.part").write_text(json.dumps(manifest), encoding="utf-8")
+    Store(Path(folder)).write(Path(folder) / "manifest.json.part", json.dumps(manifest).encode())
 
 
 if __name__ == "__main__":

@@ -88,3 +88,18 @@ def test_the_site_that_is_served_follows_a_saved_figure(tmp_path, manifest):
         project.edit(project.folder / "diagrams" / "posts" / "relu.py", 'ja="ReLUの前"', 'ja="ReLUを通る前"')
         wait_for(page_with, address, "ReLUを通る前")
     assert "ReLUを通る前" in project.outputs()["relu/one_map.ja.svg"].decode()
+    assert not (project.folder / "site").exists()
+
+
+def test_an_address_that_is_taken_ends_the_serving(tmp_path, manifest):
+    project, figures = Project.copy(tmp_path / "project"), free_address()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = project.run("-m", "diagrams.site", "--serve", "--address", address, "--figures", figures,
+                           timeout=PATIENCE)
+    assert done.returncode == 1
+    assert "Address already in use" in done.stdout + done.stderr
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", int(figures.rpartition(":")[2])))

@@ -51,8 +51,7 @@ def write(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise BuildError(f"{path} cannot be written: {error.strerror}; build again when it can, what was finished "
-                         "is kept") from error
+        raise BuildError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def write_json(path: Path, content) -> None:

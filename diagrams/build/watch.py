@@ -26,9 +26,9 @@ def watch(build: Callable[[], int], address: str) -> None:
         for _ in changes():
             apart(build)
     finally:
+        PROBLEM.unlink(missing_ok=True)
         preview.terminate()
         preview.wait()
-        PROBLEM.unlink(missing_ok=True)
 
 
 def changes() -> Iterator[None]:
@@ -56,7 +56,7 @@ def apart(build: Callable[[], int]) -> None:
     """Build in a process of its own, which reads the code as it is now; what goes wrong is kept for the page."""
     child = os.fork()
     if child:
-        os.waitpid(child, 0)
+        wait_for(child)
         return
     code = 1
     try:
@@ -71,6 +71,16 @@ def apart(build: Callable[[], int]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def wait_for(child: int) -> None:
+    """Wait until a process has ended; what interrupts the waiting interrupts it, too."""
+    try:
+        os.waitpid(child, 0)
+    except BaseException:
+        os.kill(child, signal.SIGINT)
+        os.waitpid(child, 0)
+        raise
 
 
 def forget_code() -> None:

@@ -73,7 +73,7 @@ def title_of_square(say, told: dict[str, Fact]) -> str:
         return say(ja="灰色の四角をどこに置いても、「{label}」の確率は{low}です",
                    en="Wherever the grey square lies, “{label}” is at {low}", **told)
     return say(ja="灰色の四角を置く場所しだいで、「{label}」の確率は{low}から{high}まで動きます",
-               en="One grey square takes “{label}” from {before} to anything between {low} and {high}", **told)
+               en="Depending on its place, one grey square leaves “{label}” between {low} and {high}", **told)
 
 
 def told_of_cost(told: dict[str, Fact]) -> Fact:

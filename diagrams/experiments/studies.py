@@ -11,6 +11,7 @@ from diagrams.experiments.training import Layers, Variation, fresh
 
 SEEDS = 3
 HELD_BACK = 0.2
+ALWAYS_THE_SAME = {"photos = np.array([vary(photo, random) for photo in photos])": "pass"}
 NO_WARM_UP = {"warm_up = min(1000, steps // 10)": "warm_up = 0", "0.0, steps - warm_up": "learning_rate, steps"}
 
 
@@ -103,26 +104,30 @@ def few_copies(n: int) -> Change:
 
 STUDIES = {
     "leak": Study("What does it cost to augment before the split?",
-                  {"split first": Variation(photos=split_first), "augment first": Variation(photos=augment_first)}),
+                  {"split first": Variation(photos=split_first), "augment first": Variation(photos=augment_first)},
+                  epochs=9),
     "dropout": Study("How much dropout?",
-                     {"none": dropout(0), "as published": Variation(), "half everywhere": dropout(0.5)}),
+                     {"none": dropout(0), "as published": Variation(), "half everywhere": dropout(0.5)}, epochs=5),
     "pooling": Study("Maximum, average, or a stride?",
                      {"maximum": Variation(),
                       "average": Variation(layers=of_kind("MaxPooling2D", average_pooling)),
-                      "stride": Variation(layers=strides_for_pooling)}),
+                      "stride": Variation(layers=strides_for_pooling)}, epochs=5),
     "relu": Study("What is the network worth without ReLU?",
-                  {"with": Variation(), "without": Variation(layers=of_kind("ReLU", lambda layer: []))}),
+                  {"with": Variation(), "without": Variation(layers=of_kind("ReLU", lambda layer: []))}, epochs=8),
     "silent": Study("Why do channels fall silent?",
                     {f"{name}{told}": Variation(edits=edits, layers=initialised(initializer))
                      for told, edits in (("", {}), (", no warm-up", NO_WARM_UP))
                      for name, initializer in (("Glorot", "glorot_uniform"), ("He", "he_normal"))}),
     "data": Study("Would more photos help?",
                   {f"1/{share}": Variation(photos=first_originals(share)) for share in (8, 4, 2)}
-                  | {"all": Variation()}, originals=700),
+                  | {"all": Variation()}, originals=700, copies=1, epochs=5),
     "copies": Study("How many variations of a photo?",
                     {str(n): Variation(photos=few_copies(n)) for n in (1, 2, 4, 8)}, originals=150, copies=8, epochs=3),
+    "variation": Study("Does it help to vary each photo anew?",
+                       {"anew each time": Variation(), "always the same": Variation(edits=ALWAYS_THE_SAME)},
+                       originals=150, copies=1, epochs=40),
     "seeds": Study("What is law, what is luck?", {"as published": Variation()},
                    size=100, originals=400, copies=3, epochs=2, keep="convolutions"),
-    "filters": Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=6),
-    "lines": Study("What happens without this line?", {}, size=25, originals=150, copies=2, epochs=4, lines=True),
+    "filters": Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=12),
+    "lines": Study("What happens without this line?", {}, size=25, originals=100, copies=1, epochs=3, lines=True),
 }

@@ -306,7 +306,7 @@ def told_of_bias(bias: float | None, decimals: int) -> Fact:
                     en="Most convolutions also add a constant, the bias, one per filter; this layer was built with "
                        "`use_bias=False` and has none.")
     return sentence(ja="バイアスは、フィルタがひとつだけ持っている定数です。"
-                       "ここでは{bias}で、「偏見」という意味はありません。",
+                       "ここでは{bias}です。「偏見」という意味のバイアスとは関係がありません。",
                     en="The bias is a constant, one per filter, here {bias}. It has nothing to do with prejudice.",
                     bias=value(bias, decimals))
 

@@ -42,34 +42,33 @@ def one_map(say, relu=Layer("ReLU", maps=True)) -> Drawing:
         en="A feature map before and after the first ReLU. Only negative values become zero; positive ones stay."))
 
 
-def crop_with_both_signs(feature_map: np.ndarray, cell: tuple[int, int], size: int) -> tuple[int, int]:
-    """Upper left corner of the crop that holds the cell and has nearest to as many negative as positive values.
+def crop_with_both_signs(feature_map: np.ndarray, cell: tuple[int, int], sizes: tuple[int, int]) -> tuple[int, int]:
+    """Upper left corner of the crop (`sizes`: rows, columns) that holds the cell and is nearest to half positive.
 
     Where nothing near the cell is negative, the crop holds the most negative value of the map instead.
     """
-    rows, columns = feature_map.shape
-    inside = feature_map[max(0, cell[0] - size + 1) : cell[0] + size, max(0, cell[1] - size + 1) : cell[1] + size]
-    if inside.min() >= 0:  # no negative value near the cell
+    near = tuple(np.s_[max(0, place - size + 1) : place + size] for place, size in zip(cell, sizes, strict=True))
+    if feature_map[near].min() >= 0:  # no negative value near the cell
         cell = tuple(int(place) for place in np.unravel_index(feature_map.argmin(), feature_map.shape))
-    corners = [(row, column)
-               for row in range(max(0, cell[0] - size + 1), min(cell[0], rows - size) + 1)
-               for column in range(max(0, cell[1] - size + 1), min(cell[1], columns - size) + 1)]
-    return min(corners, key=lambda c: abs((feature_map[c[0] : c[0] + size, c[1] : c[1] + size] > 0).mean() - 0.5))
+    rows, columns = (range(max(0, place - size + 1), min(place, whole - size) + 1)
+                     for place, size, whole in zip(cell, sizes, feature_map.shape, strict=True))
+    crops = np.lib.stride_tricks.sliding_window_view(feature_map > 0, sizes).mean(axis=(2, 3))
+    return min(((row, column) for row in rows for column in columns), key=lambda corner: abs(crops[corner] - 0.5))
 
 
 def crops(relu) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
-    """The same small crop before and after, each (size, size), and where it begins."""
+    """The same small crop before and after, each (rows, columns), and where it begins."""
     before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
-    size = min(CROP, *before.shape)
-    row, column = crop_with_both_signs(before, relu.cell, size)
-    cut = np.s_[row : row + size, column : column + size]
+    sizes = tuple(min(CROP, size) for size in before.shape)
+    row, column = crop_with_both_signs(before, relu.cell, sizes)
+    cut = np.s_[row : row + sizes[0], column : column + sizes[1]]
     return before[cut], after[cut], (row, column)
 
 
 def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     before, after, (row, column) = crops(relu)
     gone = count((after == 0).sum())
-    canvas = Canvas(say, say(ja="ReLUは{all}個の数のうち{gone}個をゼロにし、ほかは変えません",
+    canvas = Canvas(say, say(ja="ReLUを通ると、{all}個の数のうち{gone}個がゼロになり、ほかは変わりません",
                              en="ReLU hands on {gone} of these {all} numbers as zero and changes no other",
                              all=count(before.size), gone=gone))
     scale, top = Scale.of(before), canvas.y + 12
@@ -83,7 +82,7 @@ def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     canvas.arrow((8 + HALF + 1, top + 8 + tall / 2), (RIGHT - 1, top + 8 + tall / 2))
     followed = relu.cell[0] - row, relu.cell[1] - column
     y = top + tall + 28
-    if min(followed) >= 0 and max(followed) < len(before):
+    if min(followed) >= 0 and all(np.less(followed, before.shape)):
         for left in (8, RIGHT):
             canvas.window(left + followed[1] * cell[0], top + 8 + followed[0] * cell[1], *cell)
         y = canvas.paragraph(8, y, say(ja="二重の枠は、記事を通して追いかけているセルです。",
@@ -331,9 +330,11 @@ def first_and_last(shares: list[float]) -> Fact:
     """What the network's first and last ReLU do, of those with these shares of zeros."""
     first, last = share(shares[0]), share(shares[-1])
     if len(shares) == 1:
-        return sentence(ja="このReLUは値の{first}をゼロにします。", en="It zeroes {first} of its values.", first=first)
-    return sentence(ja="最初のReLUは値の{first}を、最後のReLUは{last}をゼロにします。",
-                    en="The first one zeroes {first} of its values, the last one {last}.", first=first, last=last)
+        return sentence(ja="このReLUから出る値は、{first}がゼロです。", en="After it, {first} of the values are zero.",
+                        first=first)
+    return sentence(ja="ゼロになった値の割合は、最初のReLUの後で{first}、最後のReLUの後で{last}です。",
+                    en="After the first one, {first} of the values are zero, after the last one {last}.", first=first,
+                    last=last)
 
 
 def silent_filters(card: dict) -> Fact:

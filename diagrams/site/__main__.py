@@ -31,7 +31,7 @@ def main():
     """Build or serve; exit with 1 and the reason when that fails."""
     asked = arguments()
     if asked.serve:
-        serve(ROOT, asked.address, asked.figures)
+        sys.exit(serve(ROOT, asked.address, asked.figures))
     stale = Build().problems(None)
     if stale:
         sys.exit("Not published: " + "; ".join(stale[:3]) + ("; ..." if stale[3:] else "") +

@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 QUIET_THEME = {"NO_MKDOCS_2_WARNING": "1"}
+LOOK = 0.2  # seconds between two looks at what runs
 
 
 class BuildFailed(Exception):
@@ -60,16 +63,31 @@ def swap(new: Path, target: Path, old: Path):
         raise
 
 
-def serve(root: Path, address: str, figures: str):
+def serve(root: Path, address: str, figures: str) -> int:
     """Serve the site until Ctrl-C: one process draws what is edited, shown at once at the address `figures`; MkDocs
-    builds again when pages or drawn figures change.
+    builds again when pages or drawn figures change. Returns the exit code: 1 when one of them ended by itself.
     """
-    drawing = subprocess.Popen([sys.executable, "build_figures.py", "--watch", "--address", figures], cwd=root)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    commands = (["build_figures.py", "--watch", "--address", figures],
+                ["-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address])
+    children = [subprocess.Popen([sys.executable, *command], cwd=root, env=os.environ | QUIET_THEME)
+                for command in commands]
     try:
-        subprocess.run([sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address], cwd=root,
-                       env=os.environ | QUIET_THEME)
+        while all(child.poll() is None for child in children):
+            time.sleep(LOOK)
+        return 1
     except KeyboardInterrupt:
-        pass
+        return 0
     finally:
-        drawing.terminate()
-        drawing.wait()
+        end(children)
+
+
+def end(children: list[subprocess.Popen]):
+    """Let processes end that Ctrl-C may have reached already; interrupt them if it has not, and wait for both."""
+    for signal_, patience in ((None, LOOK * 5), (signal.SIGINT, 10), (signal.SIGKILL, None)):
+        for child in children:
+            if signal_ and child.poll() is None:
+                child.send_signal(signal_)
+        with suppress(subprocess.TimeoutExpired):
+            for child in children:
+                child.wait(patience)

@@ -1,13 +1,14 @@
 """The figures adapt to any such network: what they show is right, or one line says why it cannot be shown."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import diagrams.network
-from diagrams import inputs, script, trace
+from diagrams import inputs, probes, script, trace
 from diagrams.build import modules, plan
 from diagrams.build.files import ROOT
 from diagrams.inputs import Layer, Until
@@ -182,3 +183,12 @@ def test_every_number_of_the_pages_is_known(facts, post):
         asked = set(re.findall(r"\{\{ (\w+)\.(\w+) \}\}", page))
         assert {name for of, name in asked if of == post} <= set(facts[post])
         assert {of for of, _ in asked} <= {post}
+
+
+@pytest.mark.parametrize("name", ["dropout first", "as it is, but small"])
+def test_the_filters_that_training_begins_with(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(script, "NETWORK", VARIANTS[name].write(tmp_path, script.published()))
+    network = diagrams.network.load()
+    found = probes.initial_filters(replace(network, fitted=(True,) * len(network.fitted)), None)
+    wanted = network.model.layers[network.kinds.index("Conv2D")].get_weights()[0]
+    np.testing.assert_array_equal(found.arrays["kernel"], wanted)

@@ -101,6 +101,10 @@ VARIANTS = {
     "a ceiling": Variant(("Conv2D(4, 3)", "keras.layers.ReLU(max_value=6)", "Conv2D(4, 3)", RELU, POOL, *END), tuple(
         f"post {post}: the ReLU layer has max_value=6, which figures cannot show"
         for post in ("maxpooling2d", "relu"))),
+    "strides that leave little": Variant(("Conv2D(4, 3, strides=4, padding='same')", RELU,
+                                          "Conv2D(4, 8, padding='same')", RELU, POOL, *END),
+                                         ("post relu: without padding, the (8, 8) kernel of the 2nd Conv2D is larger "
+                                          "than what it reads",)),
     "dilation": Variant(("Conv2D(4, 3, dilation_rate=2)", RELU, "Conv2D(4, 3)", RELU, POOL, *END), tuple(
         f"post {post}: the Conv2D layer has dilation_rate=(2, 2), which figures cannot show"
         for post in ("conv2d", "maxpooling2d", "relu"))),

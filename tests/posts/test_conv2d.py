@@ -203,6 +203,7 @@ OTHERS = {
     "kernel 11x11": {"kernel": (11, 11)}, "kernel 1x5": {"kernel": (1, 5)}, "kernel 5x1": {"kernel": (5, 1)},
     "kernel 4x4, stride 2": {"kernel": (4, 4), "stride": 2}, "kernel 5x5, stride 2": {"stride": 2, "kernel": (5, 5)},
     "valid": {"padding": "valid"}, "one filter": {"filters": 1, "cell": (0, 0)}, "64 filters": {"filters": 64},
+    "tiny photo": {"size": 4, "filters": 2, "cell": (2, 2)},
     "small photo": {"size": 12, "filters": 5}, "large photo": {"size": 224, "filters": 4},
     "no bias": {"bias": False, "cell": (39, 39)},
 }

@@ -5,7 +5,7 @@ const ENDINGS = new RegExp(`(?:${[
   "(?:at|ut)?ions?", "at(?:e[ds]?|ing|ors?)", "i[sz](?:e[dsr]?|ing|ers|ations?)", "(?:it)?(?:y|ies)",
 ].join("|")})$`);
 const HIRAGANA_ONLY = /^\p{Script=Hiragana}*$/u;
-const LIKENESS = { same: 1, form: 0.9, beginning: 0.8, friend: 0.7, inside: 0.4 };
+const LIKENESS = { same: 1, form: 0.9, beginning: 0.8, friend: 0.55, inside: 0.4 };
 const MOST_TERMS = 8;
 
 /** An English word without its endings; not always a word, but the same for all its forms. */
