@@ -17,7 +17,7 @@ figures: .venv/site ## draw what is stale
 
 test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 bench: .venv/dev ## how fast are builds? ratios, measured in one run on this machine
 	$(BIN)/python -m tests.bench

@@ -41,7 +41,7 @@ def share(part: float) -> Fact:
         return both("share", float(part), ">99.9%")
     if 0 < percent < 0.05:
         return both("share", float(part), "<0.1%")
-    decimals = 0 if percent in (0, 100) or 10 <= percent <= 98.5 else 1
+    decimals = 0 if percent == 0 or percent >= 100 or 10 <= percent <= 98.5 else 1
     return both("share", float(part), f"{percent:.{decimals}f}%")
 
 

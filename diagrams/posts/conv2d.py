@@ -140,7 +140,7 @@ def keys(canvas, say, y, channels, scale) -> float:
 def maps(say, conv=Layer("Conv2D")) -> Drawing:
     """The photo, and the map that each filter makes of it, in the order of the filters."""
     found, side = np.moveaxis(conv.output, -1, 0), 76
-    scale = Scale.of(found, keep=0.995)
+    scale = Scale.of(found, keep=0.9)
     canvas = Canvas(say, say(ja="写真{one}枚から、特徴マップが{n}できます", en="{one} photo in, {n} out", one=count(1),
                              n=counted(len(found), ja="枚", one="feature map", many="feature maps")))
     high, x, y = side * conv.input.shape[0] / conv.input.shape[1], LEFT + side + 14, canvas.y

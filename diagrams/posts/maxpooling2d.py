@@ -132,7 +132,7 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
     n, ratio = pool.output.shape[-1], pool.output.shape[1] / pool.input.shape[1]
     canvas = Canvas(say, say(ja="特徴マップは一枚ずつ別々にプーリングされ、{n}枚は{n}枚のままです",
                              en="Each map is pooled on its own: {n} in, {n} out", n=count(n)))
-    scale, y = Scale.of(pool.output, keep=0.99), canvas.y + 12
+    scale, y = Scale.of(pool.output, keep=0.97), canvas.y + 12
     names = (say(ja="前", en="before"), say(ja="後", en="after"))
     for values, width, name in zip((pool.input, pool.output), (ROOM, ROOM * ratio), names, strict=True):
         canvas.text(LEFT, y, f"{name}  {say.fact(shape(values.shape))}", color=SOFT)

@@ -165,7 +165,7 @@ def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     size = (WIDTH - 16 - (pairs - 1) * gap) / pairs / 2
     canvas.text(8, canvas.y + 8, say(ja="それぞれ左がReLUの前、右が後", en="each pair: left before ReLU, right after"),
                 size=11, color=SOFT)
-    scale, top = Scale.of(relu.input, keep=0.995), canvas.y + 16
+    scale, top = Scale.of(relu.input, keep=0.9), canvas.y + 16
     tall = size * relu.output.shape[0] / relu.output.shape[1]
     for n, zero in enumerate(shares):
         x, y = 8 + n % pairs * (2 * size + gap), top + n // pairs * (tall + 20)
