@@ -135,7 +135,8 @@ def test_the_title_of_all_relus_has_two_ends_or_one(shares, title):
 
 
 def test_the_only_relu_is_not_first_and_last():
-    assert post.first_and_last([0.2, 0.3, 0.5]).text.en == "After the first one, 20% of the values are zero, after the last one 50%."
+    assert post.first_and_last([0.2, 0.3, 0.5]).text.en == \
+        "After the first one, 20% of the values are zero, after the last one 50%."
     assert post.first_and_last([0.2]).text.en == "After it, 20% of the values are zero."
 
 
