@@ -2,7 +2,7 @@
 
 const QUOTE = { words: 5, letters: 10 };
 const EXPLAINING = 4;
-const HALF_TYPED = LIKENESS.beginning * Math.SQRT1_2;
+const HALF_A_TERM = LIKENESS.beginning * Math.SQRT1_2;
 const [BEST_SECTION, ALL_SECTIONS] = [0.7, 0.3];
 
 /** How much a page is the one that explains what was asked. */
@@ -49,7 +49,7 @@ function rank(page, sections, { text, clauses, count, isTerm, isQuote, literal, 
   const isLiteral = sections.some(({ section }) => literal.has(section));
   if (!isTerm && sections.some(({ section }) => isHeading(section.title, text))) return 4;
   if (!isTerm && isLiteral && (isQuote || isPost && count > 1)) return 3;
-  if (explains(page, clauses) >= (count === 1 ? HALF_TYPED : LIKENESS.form)) return 2;
+  if (explains(page, clauses) >= (count === 1 ? HALF_A_TERM : LIKENESS.form)) return 2;
   if (!isPost && (isTerm || isInPosts)) return 0;
   return isLiteral || explains(page, clauses) > LIKENESS.inside ? 1 : 0;
 }
