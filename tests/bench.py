@@ -66,7 +66,7 @@ def measured(project: Project) -> list[tuple[str, float, float, float]]:
                          times=2)
     nothing = seconds(project, build)
     code = seconds(project, build, before=edits(project, "HALF = 166\n", "HALF = 166\n# {0}\nHALF = 166 + 0 * {0}\n"))
-    figure = seconds(project, build, before=edits(project, "fine: int = 4", "fine: int = 4 + 0 * {0}"))
+    figure = seconds(project, build, before=edits(project, "top + height + 18,", "top + height + 18 + 0 * {0},"))
     label = seconds(project, build, before=edits(project, 'ja="ReLUの前"', 'ja="ReLUの前{0}"'))
     trace = seconds(project, "-m", "diagrams.trace", str(project.folder / "traced"), times=2)
     cold = seconds(project, build, before=lambda: forget(project), times=2)
