@@ -124,7 +124,7 @@ class Sources:
     """
 
     def __init__(self, load: Callable[[str], dict | None], roots: Iterable[str]):
-        self.load = cache(load)
+        self.load, self.imported_with = cache(load), cache(self.imported_with)
         self.modules = {name: self.load(name) for root in roots for name in self.imported_with(root)}
         self.methods: dict[str, list[Place]] = {}
         for module, content in self.modules.items():

@@ -1,6 +1,7 @@
 """Hashes of the code that figures and traces are made of, kept while no source has changed."""
 
 import sys
+from functools import cache
 
 from diagrams.build import code, files, fingerprint
 from diagrams.build.code import Place
@@ -45,7 +46,8 @@ def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
     digests = stored.get("digests", {}) if stored.get("sources") == sources else {}
     missing = {name: what for name, what in wanted.items() if name not in digests}
     if missing:
-        found = code.Sources(lambda module: read(module, texts[module], sources) if module in texts else None,
+        found = code.Sources(lambda module: read(module, texts[module], f"{sources[module]}{sources['']}")
+                             if module in texts else None,
                              {module for places, _ in missing.values() for module, _ in places})
         digests |= {name: keep(found.digests(*places, language=language))
                     for name, (places, language) in missing.items()}
@@ -60,9 +62,10 @@ def hashes(texts: dict[str, str]) -> dict[str, str]:
     return found | {"": fingerprint.of([*readers, *sys.version_info[:2]])[:32]}
 
 
-def read(module: str, text: str, sources: dict[str, str]) -> dict:
-    """A module in pieces, from the cache if it was read before."""
-    path = MODULES / f"{sources[module]}{sources['']}.json"
+@cache
+def read(module: str, text: str, key: str) -> dict:
+    """A module in pieces, from the cache if it was read before; `key` is a hash of its text and of what reads it."""
+    path = MODULES / f"{key}.json"
     found = files.read_json(path)
     if not found:
         found = code.read(text, module)

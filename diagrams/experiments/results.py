@@ -2,6 +2,7 @@
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ def command(name: str) -> str:
     return f"python -m diagrams.experiments {name}"
 
 
+@cache
 def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
     """A hash of what the script trains and how: not of its comments, its command line, or functions left out."""
     tree = fingerprint.without_docstrings(ast.parse(source))
