@@ -78,7 +78,8 @@ class Build:
             files.sweep_parts(self.figures)
             manifest, record, tasks = self.survey(posts, force=force)
             stale = [task for task in tasks if task.why]
-            if stale and tracing.mend(manifest, self.own_photo):
+            asked = [modules.from_json(ask).entries(manifest) for task in stale for ask in task.asks.values()]
+            if stale and tracing.mend(manifest, asked, self.own_photo):
                 manifest, record, tasks = self.survey(posts, force=force)
                 stale = [task for task in tasks if task.why]
             if stale and not self.own_photo:

@@ -1,5 +1,6 @@
 """The manifest of the network's traces: kept by what it was made from, made anew only when that changed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -82,10 +83,11 @@ def is_complete(found: dict) -> bool:
     return all((ARRAYS / f"{digest}.npy").exists() for digest in arrays_of(found))
 
 
-def mend(found: dict, own_photo: Path | None) -> bool:
-    """Trace again if a stored array is not what its name says; returns whether one was not."""
-    damaged = [path for digest in arrays_of(found)
-               if not fingerprint.of_file(path := ARRAYS / f"{digest}.npy").startswith(digest)]
+def mend(found: dict, asked: list, own_photo: Path | None) -> bool:
+    """Trace again if a stored array in these entries is not what its name says; returns whether one was not."""
+    text = json.dumps(asked)
+    damaged = [path for digest in arrays_of(found) if digest in text
+               and not fingerprint.of_file(path := ARRAYS / f"{digest}.npy").startswith(digest)]
     for path in damaged:
         path.unlink()
     return bool(damaged and manifest(own_photo))
