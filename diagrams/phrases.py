@@ -6,7 +6,8 @@ from functools import cache
 import budoux
 
 SPLIT = re.compile(r"(?<=：)(?=.)")
-TORN = re.compile(r"(?<=[A-Za-z0-9_])\n(?=[A-Za-z0-9_])|\n(?=[：、。？！）」])|(?<=[（「])\n")
+TORN = re.compile(r"(?<=[A-Za-z0-9_])\n(?=[A-Za-z0-9_])|\n(?=[：、。？！）」])|(?<=[（「])\n"
+                  r"|(?<=間)\n(?=違)")  # BudouX tears 間違える
 
 
 @cache

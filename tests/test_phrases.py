@@ -10,6 +10,7 @@ from diagrams.phrases import phrases
 @pytest.mark.parametrize(("text", "pieces"), [
     ("Conv2D：ひとつの数はどう計算されるのか", ["Conv2D：", "ひとつの", "数は", "どう", "計算されるのか"]),
     ("予想してみましょう：どれ？", ["予想してみましょう：", "どれ？"]),
+    ("まだ間違える？", ["まだ", "間違える？"]),
     ("", []),
 ])
 def test_japanese_phrases(text, pieces):
