@@ -9,6 +9,14 @@ help: ## show this list
 site: figures ## build figures and site into site/
 	$(BIN)/python -m diagrams.site
 
+publish: ## build the site into DEST=folder, which changes in one step or not at all; SITE_URL=... says its address
+	@test -n "$(DEST)" || { echo "say where: make publish DEST=folder"; exit 2; }
+	@$(MAKE) --no-print-directory figures
+	$(BIN)/python -m diagrams.site --to "$(DEST)"
+
+offline: figures ## write cnn-line-by-line.zip, which is read without any server
+	$(BIN)/python -m diagrams.site --offline cnn-line-by-line.zip
+
 serve: figures ## serve the site on this machine; rebuilds when a source changes
 	$(BIN)/python -m diagrams.site --serve
 
@@ -17,13 +25,13 @@ figures: .venv/site ## draw what is stale
 
 test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/dev ## how fast are builds? ratios, measured in one run on this machine
 	$(BIN)/python -m tests.bench
 
-stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour)
-	EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress -s
+stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
+	EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress tests/networks tests/browser/test_engine.py -s
 
 lint: style prose translations ## check style, wording, spelling, and whether the languages are in step
 
@@ -46,7 +54,7 @@ try: .venv/site ## prepare and train on the sample photos: a minute, and nothing
 	$(BIN)/python docs/script/augment_images.py docs/samples data/try.npz
 	$(BIN)/python docs/script/creatures_cnn.py data/try.npz --model data/try.keras
 
-experiments: .venv/site ## repeat what the posts compare, on the photos that `make train` has prepared (about 90 minutes)
+experiments: .venv/site ## repeat what the posts compare, on the photos that `make train` has prepared (about two hours)
 	$(BIN)/python -m diagrams.experiments all --data data/creatures.npz
 
 readme: figures ## draw the picture of the README again
@@ -74,10 +82,19 @@ PINS := --universal --python-version 3.11 --fork-strategy fewest --generate-hash
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/site
 
-# npm writes this file last.
-tests/prose/node_modules/.package-lock.json: tests/prose/package-lock.json tests/prose/package.json | .venv/dev
-	@$(BIN)/npm ci --prefix tests/prose --silent || { echo "npm could not install what checks the prose; \
-	for the reason: $(BIN)/npm ci --prefix tests/prose"; exit 2; }
+kernel: .venv/kernel/node_modules/.package-lock.json ## compile the explorer's convolution again
+	$(BIN)/python -m diagrams.kernel
+
+# npm writes this file last. The compiler weighs more than all sources together: copies of them go without.
+.venv/kernel/node_modules/.package-lock.json: diagrams/kernel/package-lock.json diagrams/kernel/package.json | .venv/dev
+	@mkdir -p .venv/kernel && cp diagrams/kernel/package*.json diagrams/kernel/.npmrc .venv/kernel
+	@$(BIN)/npm ci --prefix .venv/kernel --silent || { echo "npm could not install the compiler; \
+	for the reason: $(BIN)/npm ci --prefix .venv/kernel"; exit 2; }
 	@touch $@
 
-.PHONY: help site serve figures test bench stress lint style prose translations train try experiments readme requirements
+tests/%/node_modules/.package-lock.json: tests/%/package-lock.json tests/%/package.json | .venv/dev
+	@$(BIN)/npm ci --prefix tests/$* --silent || { echo "npm could not install what the checks in tests/$* need; \
+	for the reason: $(BIN)/npm ci --prefix tests/$*"; exit 2; }
+	@touch $@
+
+.PHONY: help site publish offline serve figures test bench stress lint style prose translations train try experiments readme kernel requirements

@@ -1,6 +1,6 @@
 """A few neighbouring windows of a layer, as figures show them in numbers: which ones, and what they hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,12 @@ class Block:
         """The block's part of one output map."""
         (row, column), (rows, columns) = self.first, self.counts
         return values[row : row + rows, column : column + columns]
+
+    def four(self) -> "Block":
+        """Up to four windows of the block, the one to tell about among them."""
+        first = tuple(min(spot, first + n - 2) if n > 1 else first
+                      for spot, first, n in zip(self.spot, self.first, self.counts, strict=True))
+        return replace(self, first=first, counts=tuple(min(2, n) for n in self.counts))
 
     def places(self) -> list[tuple[tuple[int, int], tuple[slice, slice]]]:
         """For each window, (row, column) inside the block and its cells inside the block."""

@@ -53,9 +53,34 @@ def decimal(x: float, decimals: int = 2) -> str:
     return text.replace("-", MINUS)
 
 
+def significant(x: float, digits: int = 4) -> str:
+    """A number with as many decimals as show so many digits of it: −0.4047, 0.001234; zero as 0."""
+    exponent = int(f"{float(x):.{digits - 1}e}".partition("e")[2])
+    return decimal(x, max(0, digits - 1 - exponent)) if x else "0"
+
+
 def value(x: float, decimals: int = 2) -> Fact:
     """A real number, rounded to fixed decimals: −0.37."""
     return both("value", float(x), decimal(x, decimals))
+
+
+def change(x: float, decimals: int = 2) -> Fact:
+    """How a number has changed, rounded to fixed decimals, with its sign: +0.37, −0.37."""
+    text = decimal(x, decimals)
+    return both("value", float(x), f"+{text}" if float(text.replace(MINUS, "-")) > 0 else text)
+
+
+def at_most(x: float) -> Fact:
+    """A small difference, rounded up in its first digit: 0.0000002; none at all is 0."""
+    decimals = int(np.ceil(-np.log10(x))) if 0 < x < 1 else 0
+    return value(np.ceil(x * 10**decimals) / 10**decimals, decimals)
+
+
+def subtraction(one: float, other: float, decimals: int = 3) -> Fact:
+    """One number minus another, as a formula writes it; a negative one is taken away in brackets."""
+    taken = decimal(other, decimals)
+    return both("formula", float(one) - float(other),
+                f"{decimal(one, decimals)} {MINUS} {f'({taken})' if taken.startswith(MINUS) else taken}")
 
 
 def shape(sizes: Sequence[int]) -> Fact:

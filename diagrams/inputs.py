@@ -66,32 +66,35 @@ class Layer:
     """Asks for the nth layer of a kind: Layer("Conv2D") is the first convolution.
 
     With `maps` it must give feature maps in which the followed cell has a place; with `reads_photo` its input must
-    be the photo, nothing done to it before.
+    be the photo, nothing done to it before; with `answers` no layer may come after it.
     """
 
     kind: str
     nth: int = 1
     maps: bool = False
     reads_photo: bool = False
+    answers: bool = False
 
     def entries(self, manifest: dict) -> dict:
         for layer in manifest["layers"]:
             if (layer["kind"], layer["nth"]) == (self.kind, self.nth):
-                return self.checked(layer, manifest["photo"])
+                return self.checked(layer, manifest)
         raise MissingLayer(f"the network has no {self.name} layer")
 
     @property
     def name(self) -> str:
         return self.kind if self.nth == 1 else f"{ordinal(self.nth)} {self.kind}"
 
-    def checked(self, layer: dict, photo: dict) -> dict:
+    def checked(self, layer: dict, manifest: dict) -> dict:
         """The layer, if figures can show it."""
         if layer["refused"]:
             raise MissingLayer(f"the {self.name} layer has {layer['refused']}, which figures cannot show")
         if self.maps and layer["cell"] is None:
             raise MissingLayer(f"the {self.name} layer has no feature maps with the followed cell")
-        if self.reads_photo and layer["arrays"]["input"] != photo["pixels"]:
+        if self.reads_photo and layer["arrays"]["input"] != manifest["photo"]["pixels"]:
             raise MissingLayer(f"the {self.name} layer does not read the photo itself: a layer before it changes it")
+        if self.answers and layer is not manifest["layers"][-1]:
+            raise MissingLayer(f"the {self.name} layer is not the network's last")
         return layer
 
     def resolve(self, manifest: dict, store: Path) -> TracedLayer:
@@ -100,14 +103,18 @@ class Layer:
 
 @dataclass(frozen=True)
 class Until:
-    """Asks for all layers from the photo up to the nth of a kind, that one included; `maps` as for a layer."""
+    """Asks for all layers from the photo up to the nth of a kind, that one included.
+
+    `maps` and `answers` hold for that one, as for a layer.
+    """
 
     kind: str
     nth: int = 1
     maps: bool = False
+    answers: bool = False
 
     def entries(self, manifest: dict) -> list[dict]:
-        last = Layer(self.kind, self.nth, self.maps).entries(manifest)
+        last = Layer(self.kind, self.nth, self.maps, answers=self.answers).entries(manifest)
         layers = manifest["layers"][: manifest["layers"].index(last) + 1]
         return [Layer(layer["kind"], layer["nth"]).entries(manifest) for layer in layers]
 
@@ -117,13 +124,46 @@ class Until:
 
 @dataclass(frozen=True)
 class Every:
-    """Asks for all layers of a kind, in order; at least one."""
+    """Asks for all layers of a kind, in order, from the nth on; at least one."""
 
     kind: str
+    since: int = 1
 
     def entries(self, manifest: dict) -> list[dict]:
-        Layer(self.kind).entries(manifest)
-        return [layer for layer in manifest["layers"] if layer["kind"] == self.kind]
+        Layer(self.kind, self.since).entries(manifest)
+        return [layer for layer in manifest["layers"] if layer["kind"] == self.kind and layer["nth"] >= self.since]
+
+    def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
+        return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
+
+
+@dataclass(frozen=True)
+class Maps:
+    """Asks for all layers from the photo up to the last that gives feature maps with the followed cell.
+
+    No convolution comes behind that one.
+    """
+
+    def entries(self, manifest: dict) -> list[dict]:
+        layers = manifest["layers"]
+        convolutions = sum(layer["kind"] == "Conv2D" for layer in layers)
+        Layer("Conv2D", max(convolutions, 1), maps=True).entries(manifest)
+        last = max(n for n, layer in enumerate(layers) if layer["cell"])
+        return Until(layers[last]["kind"], layers[last]["nth"]).entries(manifest)
+
+    def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
+        return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Asks for all layers with a kernel, in order; at least one."""
+
+    def entries(self, manifest: dict) -> list[dict]:
+        found = [layer for layer in manifest["layers"] if "kernel" in layer["arrays"]]
+        if not found:
+            raise MissingLayer("the network has no layer with a kernel")
+        return found
 
     def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
@@ -154,15 +194,19 @@ class Samples:
 
 @dataclass(frozen=True)
 class Line:
-    """Asks for the script's first statement that calls something of this name: Line("evaluate")."""
+    """Asks for the first statement of a script that calls something of this name: Line("evaluate").
+
+    The script is the network's, or another one of those that readers download, by the name of its file.
+    """
 
     call: str
+    script: str = script.NETWORK.name
 
     def entries(self, manifest: dict) -> dict:
         for statement in manifest["statements"]:
-            if self.call in statement["calls"]:
+            if statement["script"] == self.script and self.call in statement["calls"]:
                 return statement
-        raise MissingLayer(f"the script no longer calls {self.call}")
+        raise MissingLayer(f"{self.script} no longer calls {self.call}")
 
     def resolve(self, manifest: dict, store: Path) -> str:
         return self.entries(manifest)["source"]
@@ -207,8 +251,8 @@ class Experiment:
 
     def entries(self, manifest: dict) -> dict:
         try:
-            why = results.why_outdated(results.read(self.name))
-            return {"files": results.digests(self.name), "outdated": bool(why)}
+            why = results.why_outdated(self.name, results.read(self.name))
+            return {"files": results.hashes(self.name), "outdated": bool(why)}
         except results.NoResult as error:
             raise MissingLayer(str(error)) from None
 
@@ -227,7 +271,7 @@ class Labels:
         return tuple(manifest["labels"])
 
 
-MARKERS = (Layer, Until, Every, Photo, Samples, Line, Probe, Card, Experiment, Labels)
+MARKERS = (Layer, Until, Every, Maps, Weighted, Photo, Samples, Line, Probe, Card, Experiment, Labels)
 
 
 def array(store: Path, digest: str) -> np.ndarray:

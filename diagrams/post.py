@@ -7,8 +7,11 @@ from diagrams.inputs import Every, Layer, Line
 
 @dataclass(frozen=True)
 class Post:
-    """One post of the series; `explains` names the layers, or the lines, of the script that it lights."""
+    """One post; `explains` names the layers, or the lines, of the script that it lights.
 
-    number: int
-    explains: tuple[Layer | Every | Line, ...]
+    `number` is its place in the series, None for what stands beside the series.
+    """
+
+    number: int | None
+    explains: tuple[Layer | Every | Line, ...] = ()
     first_published: str | None = None

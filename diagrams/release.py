@@ -15,18 +15,19 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from diagrams import evaluation, network, script, weightfile
+from diagrams import evaluation, network, npz, script, weightfile
 from diagrams.experiments import results
 
 
 @contextlib.contextmanager
 def opened(data: Path):
     """The arrays of an .npz by name; raises ValueError in one line when it is not one for training."""
+    if not data.exists():
+        raise ValueError(f"{data}: no such file")
     try:
+        npz.check(data)
         with open(data, "rb") as file, np.load(file, allow_pickle=False) as arrays:
             yield arrays
-    except FileNotFoundError:
-        raise ValueError(f"{data}: no such file") from None
     except (OSError, ValueError, EOFError, TypeError, KeyError, zipfile.BadZipFile):
         raise ValueError(f"{data} is not an .npz that augment_images.py made") from None
 

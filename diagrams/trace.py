@@ -18,6 +18,7 @@ from diagrams import samples, script, subject, weightfile
 WINDOWED = ("Conv2D", "MaxPooling2D", "AveragePooling2D")
 SHOWN = {  # what layers must be set to
     "Conv2D": {"dilation_rate": (1, 1), "groups": 1},
+    "Dropout": {"noise_shape": None},
     "ReLU": {"max_value": None, "negative_slope": 0, "threshold": 0},
 }
 
@@ -75,14 +76,11 @@ def weights_of(layer) -> dict[str, np.ndarray]:
 def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
     """The manifest's entry of every layer, the followed channel and cell included."""
     entries, seen = [], Counter()
-    channel, cell = 0, None
-    for position, (layer, (before, after)) in enumerate(zip(network.model.layers, run_layers(network, photo),
-                                                            strict=True)):
+    pairs = run_layers(network, photo)
+    for position, (layer, (before, after), (channel, cell)) in enumerate(
+            zip(network.model.layers, pairs, followed(network, pairs), strict=True)):
         kind = network.kinds[position]
         seen[kind] += 1
-        if hasattr(layer, "kernel") or after.shape[-1] != before.shape[-1]:
-            channel = subject.choose_channel(after)
-        cell = next_cell(kind, layer, cell, before, after, channel)
         arrays = {"input": before, "output": after} | weights_of(layer)
         entries.append({
             "kind": kind, "nth": seen[kind], "line": network.lines[position],
@@ -94,8 +92,21 @@ def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
     return entries
 
 
+def followed(network, pairs) -> list[tuple[int, tuple[int, int] | None]]:
+    """The followed channel and cell of every layer, of which `pairs` are what it got and gave."""
+    found, channel, cell = [], 0, None
+    for kind, layer, (before, after) in zip(network.kinds, network.model.layers, pairs, strict=True):
+        if hasattr(layer, "kernel") or after.shape[-1] != before.shape[-1]:
+            channel = subject.choose_channel(after)
+        cell = next_cell(kind, layer, cell, before, after, channel)
+        found.append((channel, cell))
+    return found
+
+
 def refusal(kind: str, layer) -> str:
     """The first setting of a layer that the figures cannot show; "" if there is none."""
+    if kind == "Dense" and len(layer.input.shape) > 2:
+        return f"an input of shape {layer.input.shape[1:]}"
     for name, plain in {"data_format": "channels_last", **SHOWN.get(kind, {})}.items():
         if (found := getattr(layer, name, plain)) != plain:
             return f"{name}={found}"
@@ -122,6 +133,11 @@ def photo_entry(sample: samples.Sample, size: int, store: Store) -> dict:
             "is_free": sample.is_free, "pixels": store.put(samples.load_photo(sample.path, size))}
 
 
+def statements(path: Path) -> list[dict]:
+    """Every statement of a script that calls something, with the name of the script's file."""
+    return [{"script": path.name, **each} for each in script.calls_in(path.read_text(encoding="utf-8"))]
+
+
 def trace(folder: Path, own_photo: Path | None = None) -> dict:
     """Run everything that figures may ask for; returns the manifest, arrays stored in `folder`."""
     from diagrams import network as networks
@@ -138,7 +154,7 @@ def trace(folder: Path, own_photo: Path | None = None) -> dict:
         "probes": probes.run_all(network, photo, store),
         "card": weightfile.read_card(),
         "labels": list(network.source.labels),
-        "statements": script.calls_in(script.published()),
+        "statements": statements(script.NETWORK) + statements(samples.PREPARATION),
     }
 
 

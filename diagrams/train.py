@@ -12,8 +12,9 @@ import contextlib
 import os
 import runpy
 import sys
+from pathlib import Path
 
-from diagrams import script
+from diagrams import npz, script
 
 
 def parse() -> tuple[argparse.Namespace, list[str]]:
@@ -41,8 +42,20 @@ def tensorflow_devices(virtual: int):
     return tf.distribute.MirroredStrategy(devices).scope() if len(devices) > 1 else contextlib.nullcontext()
 
 
+def refuse_unsound(arguments: list[str]) -> None:
+    """End here when photos to train on would fill the memory, or are no photos; what is missing, the script names."""
+    for argument in arguments:
+        if argument.endswith(".npz") and Path(argument).exists():
+            try:
+                npz.check(Path(argument))
+            except ValueError as error:
+                sys.exit(f"{npz.shown(Path(argument))} is not an .npz file of photos ({error}); "
+                         "augment_images.py makes one")
+
+
 def main() -> None:
     options, rest = parse()
+    refuse_unsound(rest)
     sys.argv = [str(script.NETWORK), *rest]
     with tensorflow_devices(options.virtual_devices) if is_tensorflow() else contextlib.nullcontext():
         runpy.run_path(str(script.NETWORK), run_name="__main__")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from diagrams import npz
+
 FILE = Path(__file__).parent / "weights" / "creatures.npz"
 GROUP = 32
 LARGE = 1_000_000
@@ -83,11 +85,15 @@ def read(file: Path = FILE) -> dict[str, np.ndarray]:
 
 
 def decode_all(file: Path) -> dict[str, np.ndarray]:
-    """The named float32 arrays of a weights file, whatever its card says."""
-    with np.load(file, allow_pickle=False) as archive:
-        stored = {name: archive[name] for name in archive.files}
-    names = dict.fromkeys(name.partition(":")[0] for name in stored)
-    return {name: decode(stored, name) for name in names}
+    """The named float32 arrays of a weights file, whatever its card says; raises WeightsError when it holds others."""
+    try:
+        stored = npz.read(file)
+        names = dict.fromkeys(name.partition(":")[0] for name in stored)
+        return {name: decode(stored, name) for name in names}
+    except KeyError as error:
+        raise WeightsError(f"{npz.shown(file)}: no array {error}") from None
+    except (IndexError, TypeError, ValueError) as error:
+        raise WeightsError(npz.one_line(error)) from None
 
 
 def read_card(file: Path = FILE) -> dict:
@@ -95,8 +101,11 @@ def read_card(file: Path = FILE) -> dict:
     try:
         if not file.exists():
             raise FileNotFoundError
-        return json.loads(card_of(file).read_text(encoding="utf-8"))
+        card = json.loads(card_of(file).read_text(encoding="utf-8"))
+        if not isinstance(card, dict):
+            raise ValueError("it holds no names")
+        return card
     except FileNotFoundError:
         raise WeightsError(f"{file} or its card is missing: restore both from git, or run `make train`") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WeightsError(f"{card_of(file)} is damaged ({error}): restore it from git") from None

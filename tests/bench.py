@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from diagrams.build import modules
 from tests.project import Project, environment
 
 TIMES = 5
@@ -62,8 +63,7 @@ def measured(project: Project) -> list[tuple[str, float, float, float]]:
     """(what, seconds, ratio to what must be done at least, the largest ratio that is good enough)."""
     build = "build_figures.py"
     one = seconds(project, "-c", DRAW.format(posts=["relu"], names=["one_map"]))
-    everything = seconds(project, "-c", DRAW.format(posts=["conv2d", "evaluate", "maxpooling2d", "relu"], names=[]),
-                         times=2)
+    everything = seconds(project, "-c", DRAW.format(posts=modules.names(), names=[]), times=2)
     nothing = seconds(project, build)
     code = seconds(project, build, before=edits(project, "HALF = 166\n", "HALF = 166\n# {0}\nHALF = 166 + 0 * {0}\n"))
     figure = seconds(project, build, before=edits(project, "top + height + 18,", "top + height + 18 + 0 * {0},"))
@@ -79,7 +79,7 @@ def measured(project: Project) -> list[tuple[str, float, float, float]]:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        project = Project.copy(Path(folder) / "project")
+        project = Project.copy(Path(folder) / "project", ())
         assert project.build().returncode == 0
         found = measured(project)
     table = Table("build", "seconds", "ratio", "at most")

@@ -10,6 +10,14 @@ from diagrams.build import files, tracing
 from diagrams.language import LANGUAGES, Say
 from tests.drawings import words_of
 
+LONG = ("networks/test_variants", "test_search", "test_build", "test_model_changes", "stress/test_edits", "test_faults",
+        "test_experiments", "test_script", "test_train", "test_watch", "test_notebooks")
+
+
+def pytest_collection_modifyitems(items):
+    """Files that take long come first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
+
 
 @pytest.fixture(scope="session")
 def manifest():

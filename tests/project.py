@@ -14,6 +14,7 @@ from pathlib import Path
 from diagrams.build.tracing import ROOT
 
 COPIED = ("build_figures.py", "diagrams", "docs", "mkdocs.yml", "pyproject.toml")
+FEW = ("conv2d", "relu", "maxpooling2d", "evaluate")  # enough to see how a build works, however long the series is
 
 
 def environment() -> dict[str, str]:
@@ -52,8 +53,8 @@ class Project:
     folder: Path
 
     @classmethod
-    def copy(cls, folder: Path) -> "Project":
-        """The project as it is now, its built figures and traces included."""
+    def copy(cls, folder: Path, posts: tuple[str, ...] = FEW) -> "Project":
+        """The project as it is now, its built figures and traces included, with some of its posts or (()) with all."""
         folder.mkdir()
         ignored = shutil.ignore_patterns("__pycache__")
         for name in COPIED:
@@ -63,7 +64,10 @@ class Project:
             else:
                 shutil.copy2(source, folder / name)
         shutil.copytree(ROOT / ".cache", folder / ".cache", copy_function=link,
-                        ignore=shutil.ignore_patterns("records", "t"))
+                        ignore=shutil.ignore_patterns("records", "t", "lock"))  # one lock for all: builds would wait
+        for path in (folder / "diagrams" / "posts").glob("[a-z]*.py") if posts else ():
+            if path.stem not in posts:
+                path.unlink()
         return cls(folder)
 
     @property

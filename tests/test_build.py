@@ -37,7 +37,7 @@ def test_nothing_changed_builds_nothing_and_imports_nothing_heavy(project):
 
 def test_the_same_bytes_from_a_fresh_process(project):
     before = project.outputs()
-    assert built(project.build("--force")) == len([name for name in before if name.endswith(".svg")])
+    assert built(project.build("--force")) == len([name for name in before if name.endswith((".svg", ".pdf"))])
     assert project.outputs() == before
 
 
@@ -76,7 +76,7 @@ def test_a_changed_stroke_draws_the_figures_that_use_it(project):
     changed = [name for name, data in project.outputs().items() if before[name] != data]
     assert 0 < len(changed) <= drawn
     clean = project.outputs()
-    assert built(project.build("--force")) == len([name for name in before if name.endswith(".svg")])
+    assert built(project.build("--force")) == len([name for name in before if name.endswith((".svg", ".pdf"))])
     assert project.outputs() == clean
     project.edit(palette, 'LINE = "#b9c1cb"', 'LINE = "#b9c1ca"')
     built(project.build())
@@ -147,9 +147,26 @@ def test_files_changed_deleted_or_added_by_hand_are_put_right(project):
     assert project.outputs() == before
 
 
+def test_a_poster_changed_deleted_or_added_by_hand_is_put_right(tmp_path, manifest):
+    project = Project.copy(tmp_path / "project", ("review",))
+    built(project.build())
+    before, folder = project.outputs(), project.figures / "review"
+    (folder / "poster.en.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "poster.ja.pdf").unlink()
+    (folder / "old.ja.pdf").write_bytes(b"%PDF-1.4")
+    checked = project.build("--check")
+    assert checked.returncode == 1
+    assert "review/poster.en.pdf: its file was changed by other hands" in checked.stdout
+    assert "review/poster.ja.pdf: its file is missing" in checked.stdout
+    assert built(project.build()) == 0
+    assert project.outputs() == before
+
+
 def test_check_is_silent_about_what_is_right(project):
     done = project.build("--check")
-    assert (done.returncode, done.stdout) == (0, "everything is up to date\n")
+    first, *others = done.stdout.splitlines()
+    assert (done.returncode, first) == (0, "everything is up to date")
+    assert all(line.startswith("experiment ") for line in others)  # whose results are those of an earlier network
 
 
 def test_a_figure_that_raises_stops_no_other(project):

@@ -91,6 +91,16 @@ def test_no_way_of_writing_code_hides_an_edit(modules, where, old, new):
     assert made_of(modules) != made_of(modules | {where: modules[where].replace(old, new)})
 
 
+def test_what_a_module_does_only_as_a_command_is_no_part_of_what_imports_it():
+    command = "\nif __name__ == '__main__':\n    {}\n"
+    source = SMALL["p.draw.fonts"] + command
+    small = {name: made_of(SMALL | {"p.draw.fonts": source.format(call)}) for name, call in
+             (("helper", "helper()"), ("other", "other()"))}
+    assert small["helper"] == small["other"] == made_of(SMALL)
+    read = {"p": code.read("", "p"), "p.fonts": code.read(source.format("other()"), "p.fonts")}
+    assert ("p.fonts", "other") in Sources(read.get, ["p.fonts"]).reached(("p.fonts", code.MAIN))
+
+
 @pytest.mark.parametrize(("source", "line"), [
     ("from .h import helper", "p.posts, line 1: import each thing by the full name of its module"),
     ("from p.h import *", "p.posts, line 1: import each thing by the full name of its module"),
@@ -138,9 +148,10 @@ def sources():
 def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monkeypatch):
     monkeypatch.setattr(worker, "manifest", manifest)
     description = modules.describe(post)
-    for name in [*description["figures"], "facts"]:
+    for name in [*description["figures"], *description["posters"], "facts"]:
         places = sources.reached((f"diagrams.posts.{post}", name), ("diagrams.build.worker", "make"))
-        task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "")
+        task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "",
+                           "pdf" if name in description["posters"] else "svg")
         for module, function in runs(lambda task=task: worker.make(task)):
             if function not in ("<module>", "<lambda>"):
                 assert is_in(places, module, function), f"{post}/{name} runs {module}.{function}"

@@ -1,6 +1,7 @@
 """Experiments: small trainings of the published script that differ in one thing."""
 
 import json
+import re
 from dataclasses import replace
 
 import keras
@@ -8,7 +9,8 @@ import numpy as np
 import pytest
 
 from diagrams import script
-from diagrams.experiments import lines, photos, results, run, studies, training
+from diagrams.build import code, digests
+from diagrams.experiments import lines, photos, results, run, statements, studies, training
 
 # Keras 3.15 on TensorFlow, with NumPy 2: the warning is theirs.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword")
@@ -141,7 +143,7 @@ def test_an_experiment_keeps_each_seed_and_says_how_small_it_is(tmp_path, monkey
     assert [made["seed"] for made in stored["runs"]] == [5, 6, 7]
     assert stored["size"]["training photos"] == 24
     assert len(stored["runs"][0]["by epoch"]["accuracy"]) == 2
-    assert stored["network"] == results.current()
+    assert stored["network"] == results.current("light")
     with np.load(tmp_path / "light.npz", allow_pickle=False) as arrays:
         assert arrays["as published/5/1/kernel"].shape == (3, 3, 3, 32)
         assert not np.array_equal(arrays["as published/5/1/kernel"], arrays["as published/6/1/kernel"])
@@ -150,8 +152,36 @@ def test_an_experiment_keeps_each_seed_and_says_how_small_it_is(tmp_path, monkey
 def test_the_first_kernel_is_noted_before_and_after_each_epoch(given):
     model, kernels = training.train(training.Variation(), given, epochs=2, seed=1)
     assert len(kernels) == 3
-    assert np.array_equal(kernels[-1], training.first_kernel(model))
+    assert np.array_equal(kernels[-1], training.first_kernel(model, None))
     assert not np.array_equal(kernels[0], kernels[1])
+
+
+def test_the_loss_is_measured_again_without_dropout_and_without_changing_the_training(given):
+    model, seen = training.train(training.Variation(), given, epochs=2, seed=1, look=training.losses)
+    again, _ = training.train(training.Variation(), given, epochs=2, seed=1)
+    for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert len(seen) == 3
+    chances = model.predict(given.x.astype(np.float32) / 256, verbose=0)
+    by_hand = -np.log(chances[np.arange(len(given.y)), given.y]).mean()
+    assert seen[-1]["as they are"] == pytest.approx(by_hand, rel=1e-3)
+    source, one_hot = training.module(PUBLISHED), np.eye(len(given.labels), dtype=np.float32)
+    photos = source.Photos(given.x, one_hot[given.y], 1)
+    photos.mix(1)
+    varied = [-(y * np.log(model.predict(x, verbose=0))).sum(axis=1) for x, y in map(photos.__getitem__,
+                                                                                     range(len(photos)))]
+    assert seen[-1]["as varied"] == pytest.approx(np.concatenate(varied).mean(), rel=1e-3)
+
+
+def test_a_study_that_measures_the_loss_again_keeps_it_by_epoch(tmp_path, monkeypatch):
+    study = studies.Study("Is it light?", {"as published": training.Variation()}, size=25, epochs=2, seeds=1,
+                          originals=500, copies=3, keep="losses")
+    monkeypatch.setitem(studies.STUDIES, "light", study)
+    [made] = run.run("light", made_up(tmp_path), 5, tmp_path)["runs"]
+    assert {len(values) for values in made["training loss measured again"].values()} == {3}
+    assert made["training loss measured again"]["as they are"][-1] == pytest.approx(made["by epoch"]["val_loss"][-1],
+                                                                                  abs=0.2)
+    assert not (tmp_path / "light.npz").exists()
 
 
 SMALL = '''"""A script."""
@@ -170,24 +200,24 @@ def main(data, model_file):
 
 
 def test_statements_are_all_but_docstrings_and_blocks():
-    found = lines.statements(SMALL)
+    found = statements.statements(SMALL)
     assert [(statement.text, statement.first, statement.last) for statement in found] == [
         ("import math", 2, 2), ("size = 4", 3, 3), ("print(n)", 9, 9), ("total = 1 + 2", 10, 11),
         ("print(total)", 12, 12)]
 
 
 def test_a_statement_left_out_leaves_a_script():
-    for statement in lines.statements(PUBLISHED):
-        compile(lines.without(PUBLISHED, statement), "script", "exec")
-    assert "total = " not in lines.without(SMALL, lines.statements(SMALL)[3])
+    for statement in statements.statements(PUBLISHED):
+        compile(statements.without(PUBLISHED, statement), "script", "exec")
+    assert "total = " not in statements.without(SMALL, statements.statements(SMALL)[3])
 
 
 def test_what_happens_without_a_line(given, tmp_path):
     lines.store(given, tmp_path / "photos.npz")
 
     def without(text: str) -> dict:
-        found = next(statement for statement in lines.statements(PUBLISHED) if text in statement.text)
-        return lines.outcome(lines.without(PUBLISHED, found), tmp_path / "photos.npz", given, epochs=1, seed=0)
+        found = next(statement for statement in statements.statements(PUBLISHED) if text in statement.text)
+        return lines.outcome(statements.without(PUBLISHED, found), tmp_path / "photos.npz", given, epochs=1, seed=0)
 
     assert without("Flatten()")["error"].startswith("ValueError: Arguments `target` and `output` must have the same")
     assert without("batch_size =")["error"] == "NameError: name 'batch_size' is not defined"
@@ -211,20 +241,71 @@ def test_a_comment_or_another_help_text_makes_no_result_outdated():
     assert results.network_of(PUBLISHED.replace("epochs = ", "epochs = 1 + ")) != network
 
 
-def test_results_of_another_network_are_outdated(monkeypatch):
-    now = results.current()
-    assert results.why_outdated({"network": now}) == ""
-    assert results.why_outdated({"network": now | {"weights": "other"}}) == "changed since: weights"
-    assert results.why_outdated({"network": now | {"script": "", "weights": ""}}) == "changed since: script, weights"
+def test_what_experiments_set_themselves_outdates_no_results(monkeypatch):
+    def with_edits(every_line=False, **edits):
+        text = PUBLISHED
+        for name, value in edits.items():
+            assert f"\n{name} = " in text
+            text = re.sub(rf"\n{name} = .*", f"\n{name} = {value}", text)
+        monkeypatch.setattr(script, "published", lambda: text)
+        return results.current("relu", every_line)["script"]
+
+    published = with_edits()
+    assert with_edits(epochs=99, seed=98, image_size=97) == published
+    assert with_edits(batch_size=8) != published
+    assert with_edits(every_line=True, epochs=99) != with_edits(every_line=True)
+    assert results.network_of(PUBLISHED.replace("seed = 0", "seed = 1")) != results.network_of(PUBLISHED)
+
+
+@pytest.fixture
+def made_by(monkeypatch, tmp_path):
+    """Hashes of how experiments are made, after an edit: module, what is replaced, by what."""
+    for name in ("STORE", "PIECES", "MODULES"):
+        monkeypatch.setattr(digests, name, tmp_path / name)
+    below = code.below
+
+    def hashes(module="run", old="", new=""):
+        texts = below(digests.files.PACKAGE)
+        assert old in texts[f"diagrams.experiments.{module}"]
+        texts[f"diagrams.experiments.{module}"] = texts[f"diagrams.experiments.{module}"].replace(old, new, 1)
+        monkeypatch.setattr(code, "below", lambda folder: texts)
+        return {name: results.made_by.__wrapped__(name, study.lines) for name, study in studies.STUDIES.items()}
+    return hashes
+
+
+@pytest.mark.parametrize(("edit", "touched"), [
+    (("studies", "originals=100, copies=1, epochs=40", "originals=90, copies=1, epochs=40"), {"few"}),
+    (("studies", "DROPOUT = ", 'NEW = Study("?", {})\nDROPOUT = '), set()),
+    (("studies", "dropout(0.5)", "dropout(0.6)"), {"dropout", "few"}),
+    (("studies", "rate=rate", "rate=rate / 2"), {"dropout", "few"}),
+    (("studies", "< HELD_BACK", "<= HELD_BACK"), {"leak"}),
+    (("studies", "seeds: int = 3", "seeds: int = 4"), {*studies.STUDIES}),
+    (("lines", "NO_MODEL = ", 'NO_MODEL = "still " '), {"lines"}),
+    (("training", "np.eye(", "2 * np.eye("), {*studies.STUDIES} - {"lines"}),
+    (("photos", "CHUNK = 1024", "CHUNK = 1025"), {*studies.STUDIES}),
+    (("training", '"""The accuracy on', '"""Accuracy on'), set()),
+], ids=lambda value: value[2] if isinstance(value, tuple) else None)
+def test_a_change_outdates_the_studies_that_it_reaches(made_by, edit, touched):
+    before, after = made_by(), made_by(*edit)
+    assert {name for name in before if before[name] != after[name]} == touched
+
+
+def test_results_of_another_network_are_outdated():
+    now = results.current("relu")
+    assert results.why_outdated("relu", {"network": now}) == ""
+    assert results.why_outdated("relu", {"network": now | {"weights": "other"}}) == "changed since: weights"
+    assert results.why_outdated("pooling", {"network": now}) == "changed since: experiment"
+    other = now | {"script": "", "weights": ""}
+    assert results.why_outdated("relu", {"network": other}) == "changed since: script, weights"
 
 
 def test_where_each_line_is_left_out_every_line_counts():
     short = PUBLISHED.replace("Test Loss", "Loss")
     assert results.network_of(short, ()) != results.network_of(PUBLISHED, ())
     assert results.network_of(PUBLISHED + "\n# more\n", ()) == results.network_of(PUBLISHED, ())
-    now = results.current(every_line=True)
-    assert results.why_outdated({"network": now, "every line": True}) == ""
-    assert results.why_outdated({"network": now}) == "changed since: script"
+    now = results.current("lines", every_line=True)
+    assert results.why_outdated("lines", {"network": now, "every line": True}) == ""
+    assert results.why_outdated("lines", {"network": now}) == "changed since: script, experiment"
 
 
 def test_the_same_code_has_the_same_hash_in_every_version_of_python():

@@ -53,6 +53,12 @@ def figure(say, n):
         ja="{n}個のレイヤー", n=n,
         en="the numer of {n} layers "
            "and more")
+""", "docs/toy.js": """\
+say({ ja: "数", en: "number" });
+say({
+  ja: "{n}個のレイヤー",
+  en: "the numer of {n}",
+});
 """, "README.md": """\
 Read teh photos.
 
@@ -91,6 +97,7 @@ FOUND = [
     ("docs/wrong.ja.md:15: ", "レイヤー => 層"), ("docs/wrong.ja.md:18: ", "no-mix-dearu-desumasu"),
     ("docs/wrong.en.md:3: ", "netwrok"), ("docs/wrong.en.md:6: ", "color"),
     ("diagrams/figure.py:3: ", "レイヤー => 層"), ("diagrams/figure.py:4: ", "numer"),
+    ("docs/toy.js:3: ", "レイヤー => 層"), ("docs/toy.js:4: ", "numer"),
     ("README.md:1: ", "teh"), ("README.md:7: ", "レイヤー => 層"),
     ("docs/glossary.yml:6: ", "mispelt"), ("docs/glossary.yml:11: ", "no-space-between-full-width"),
 ]

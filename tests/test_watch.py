@@ -80,7 +80,7 @@ def wait_for(what, *arguments):
 
 
 def test_the_site_that_is_served_follows_a_saved_figure(tmp_path, manifest):
-    project, address, figures = Project.copy(tmp_path / "project"), free_address(), free_address()
+    project, address, figures = Project.copy(tmp_path / "project", ()), free_address(), free_address()
     assert project.build().returncode == 0
     with running(project, "-m", "diagrams.site", "--serve", "--address", address, "--figures", figures) as process:
         threading.Thread(target=process.stdout.read, daemon=True).start()
@@ -92,7 +92,7 @@ def test_the_site_that_is_served_follows_a_saved_figure(tmp_path, manifest):
 
 
 def test_an_address_that_is_taken_ends_the_serving(tmp_path, manifest):
-    project, figures = Project.copy(tmp_path / "project"), free_address()
+    project, figures = Project.copy(tmp_path / "project", ()), free_address()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -19,6 +19,7 @@ Place = tuple[str, str]  # module, name: ("diagrams.draw.canvas", "Canvas.arrow"
 # what the module does when it is imported, beside defining things
 LEFT_OUT = OTHER | {"": ""}
 LOOSE = ""
+MAIN = "__main__"  # what a module does only when it is run as a command
 KEEPS_NOTHING = {"cache", "dataclass", "property", "staticmethod", "classmethod", "contextmanager", "cached_property"}
 
 
@@ -82,7 +83,7 @@ def named(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
                  if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
         yield from ((name, node) for name in given or [LOOSE])
     elif not isinstance(node, ast.Import | ast.ImportFrom):
-        yield LOOSE, node
+        yield MAIN if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'" else LOOSE, node
 
 
 def decorator(node: ast.expr) -> str:
@@ -94,7 +95,7 @@ def decorator(node: ast.expr) -> str:
 def piece(parts: list[ast.AST]) -> dict:
     """Code under one name: its hash without what it says in one language, and the names and attributes it uses."""
     nodes = [node for part in parts for node in ast.walk(part)]
-    return {"digests": {language: of([dump(part, language) for part in parts]) for language in LEFT_OUT},
+    return {"digests": {language: of([plain(part, language) for part in parts]) for language in LEFT_OUT},
             "uses": sorted({dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)})}
 
 
@@ -105,16 +106,20 @@ def dotted(node: ast.expr) -> str:
     return getattr(node, "id", "")
 
 
-def dump(node, language: str) -> str:
-    """Code as text; say(ja=..., en=...) only with what it says in the language."""
+def plain(node, language: str = ""):
+    """Code as nested lists that are the same in every version of Python: without what is empty or only some have.
+
+    With a language, say(ja=..., en=...) is left with what it says in that one.
+    """
     if isinstance(node, list):
-        return f"[{', '.join(dump(part, language) for part in node)}]"
+        return [plain(part, language) for part in node]
     if not isinstance(node, ast.AST):
         return repr(node)
-    fields = dict(ast.iter_fields(node))
+    fields = {name: value for name, value in ast.iter_fields(node) if name not in ("kind", "type_params")}
     if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say":
         fields["keywords"] = [word for word in node.keywords if not word.arg or word.arg != LEFT_OUT[language]]
-    return f"{type(node).__name__}({', '.join(dump(value, language) for value in fields.values())})"
+    parts = {name: plain(value, language) for name, value in fields.items()}
+    return [type(node).__name__, {name: part for name, part in parts.items() if part not in ([], "None")}]
 
 
 class Sources:

@@ -10,8 +10,9 @@ STORE = files.CACHE / "code.json"
 PIECES = files.CACHE / "code"
 MODULES = files.CACHE / "modules"
 DRAWING = ("diagrams.build.worker", "make")
-TRACING = ("diagrams.trace", "main")
-SAID = ("POST", "FIGURES", "facts")
+DESCRIBING = ("diagrams.build.modules", "describe")
+TRACING = ("diagrams.trace", code.MAIN)
+SAID = ("POST", "FIGURES", "POSTERS", "facts")
 
 Wanted = tuple[Place, str]
 
@@ -24,12 +25,19 @@ def of_figures(figures: list[Wanted]) -> dict[Wanted, str]:
 
 def of_tracing() -> str:
     """A hash of all code that runs the network."""
-    return known({told((TRACING, "")): ([TRACING], "")})[told((TRACING, ""))]
+    return of(TRACING)
+
+
+def of(*places: Place) -> str:
+    """A hash of all code that code at these places is made of."""
+    name = " ".join(".".join(place) for place in places)
+    return known({name: ([*places], "")})[name]
 
 
 def of_posts(posts: list[str]) -> dict[str, str]:
     """A hash, for each post, of all code that decides what it explains, shows and asks for."""
-    made = known({f"post {post}": ([(f"diagrams.posts.{post}", name) for name in SAID], "") for post in posts})
+    made = known({f"post {post}": ([DESCRIBING, *((f"diagrams.posts.{post}", name) for name in SAID)], "")
+                  for post in posts})
     return {post: made[f"post {post}"] for post in posts}
 
 

@@ -1,5 +1,7 @@
 """Outputs that were made before: an edit that is taken back needs no drawing."""
 
+import base64
+
 from diagrams.build import files, fingerprint
 from diagrams.build.task import Task
 
@@ -13,7 +15,7 @@ def path_of(task: Task):
 
 def keep(task: Task, made: dict, data: bytes) -> None:
     """Keep an output with what is recorded of it."""
-    files.write_json(path_of(task), {"made": made, "data": data.decode()})
+    files.write_json(path_of(task), {"made": made, "data": base64.b64encode(data).decode()})
 
 
 def find(task: Task) -> tuple[dict, bytes] | None:
@@ -21,7 +23,7 @@ def find(task: Task) -> tuple[dict, bytes] | None:
     found = files.read_json(path_of(task))
     if not found:
         return None
-    made, data = found["made"], found["data"].encode()
+    made, data = found["made"], base64.b64decode(found["data"])
     if task.language and files.sha256(data) != made["sha256"]:
         return None
     path_of(task).touch()

@@ -3,6 +3,7 @@
 import dataclasses
 import importlib
 import inspect
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -40,20 +41,39 @@ def to_json(marker) -> list:
     return [type(marker).__name__, dataclasses.asdict(marker)]
 
 
+def written(marker) -> str:
+    """A marker as code; numbers are written even where they need not be: Layer("ReLU", nth=1)."""
+    told = []
+    for field in dataclasses.fields(marker):
+        value = getattr(marker, field.name)
+        code = json.dumps(value) if isinstance(value, str) else repr(value)
+        if field.default is dataclasses.MISSING:
+            told.append(code)
+        elif value != field.default or type(value) is int:
+            told.append(f"{field.name}={code}")
+    return f"{type(marker).__name__}({', '.join(told)})"
+
+
 def from_json(stored: list):
     name, arguments = stored
     return getattr(inputs, name)(**arguments)
 
 
+def posters(module: ModuleType) -> tuple:
+    """The functions that draw the posters of a post; most have none."""
+    return vars(module).get("POSTERS", ())
+
+
 def describe(post: str) -> dict:
     """All that planning needs to know of a post, so that it need not be imported again."""
     module = load(post)
-    wanted = {function.__name__: function for function in (*module.FIGURES, module.facts)}
+    wanted = {function.__name__: function for function in (*module.FIGURES, *posters(module), module.facts)}
     return {
         "number": module.POST.number,
         "first_published": module.POST.first_published,
         "explains": [to_json(marker) for marker in module.POST.explains],
         "figures": [function.__name__ for function in module.FIGURES],
+        "posters": [function.__name__ for function in posters(module)],
         "asks": {name: {argument: to_json(marker) for argument, marker in markers(function).items()}
                  for name, function in wanted.items()},
     }

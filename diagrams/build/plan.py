@@ -7,7 +7,7 @@ from pathlib import Path
 from diagrams import inputs
 from diagrams.build import digests, files, fingerprint, modules
 from diagrams.build.files import BuildError
-from diagrams.build.task import FACTS, Task
+from diagrams.build.task import FACTS, FIGURE, POSTER, Task
 from diagrams.language import LANGUAGES
 
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
@@ -27,7 +27,7 @@ def descriptions(posts: list[str], record: dict) -> dict[str, dict]:
 
 
 def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *, force=False) -> list[Task]:
-    """Every figure in every language, and every post's facts, with the reason why it is stale.
+    """Every figure and poster in every language, and every post's facts, with the reason why it is stale.
 
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
     """
@@ -43,7 +43,8 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
         caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values()))))
         for language in languages(name):
             ingredients = common | {"its code": codes[wanted(post, name, language)]} | data
-            task = Task(post, name, language, asks, ingredients, caveats, "")
+            ending = POSTER if name in found[post]["posters"] else FIGURE
+            task = Task(post, name, language, asks, ingredients, caveats, "", ending)
             made.append(replace(task, why="asked for" if force else reason(task, record, figures)))
     return made
 

@@ -4,8 +4,9 @@ import json
 import tempfile
 from pathlib import Path
 
-from diagrams import inputs, samples
+from diagrams import inputs, samples, script
 from diagrams.build import fingerprint, modules, plan, tracing
+from diagrams.build.task import FIGURE, POSTER
 from diagrams.language import LANGUAGES
 
 LICENCE = "CC BY 4.0"
@@ -32,32 +33,47 @@ def summary(post: str, record: dict, manifest: dict) -> dict:
     caveats = {*facts["caveats"], *(caveat for figure in figures.values() for caveat in figure["caveats"])}
     return {
         "number": description["number"], "first_published": description["first_published"],
-        "lines": lines(description, manifest), "caveats": sorted(caveats),
+        **explained(description, manifest), "caveats": sorted(caveats),
         "facts": facts["facts"], "figures": figures,
     }
 
 
-def lines(description: dict, manifest: dict) -> list[int]:
-    """The lines of the script that the post explains."""
-    layers = []
-    for marker in description["explains"]:
-        entries = modules.from_json(marker).entries(manifest)
-        layers += entries if isinstance(entries, list) else [entries]
-    return sorted({layer["line"] for layer in layers} - {0})
+def explained(description: dict, manifest: dict) -> dict:
+    """The script that the post explains, the lines of it, and of what, as code; layers are made in the network's."""
+    markers = list(map(modules.from_json, description["explains"]))
+    entries = entries_of(markers, manifest)
+    [name] = {entry.get("script", script.NETWORK.name) for entry in entries} or {script.NETWORK.name}
+    return {"script": name, "lines": sorted({entry["line"] for entry in entries} - {0}),
+            "explains": list(map(modules.written, markers))}
+
+
+def entries_of(markers, manifest: dict) -> list[dict]:
+    """Everything that markers ask for, in their order."""
+    found = [marker.entries(manifest) for marker in markers]
+    return [entry for each in found for entry in (each if isinstance(each, list) else [each])]
+
+
+def lines(markers, manifest: dict) -> list[int]:
+    """The line of the script of every layer and statement that markers ask for; 0 where it has none of its own."""
+    return [entry["line"] for entry in entries_of(markers, manifest) if "line" in entry]
 
 
 def figure_summary(post: str, name: str, record: dict, manifest: dict) -> dict:
-    """Title, description and table of a figure in each language, and its licence."""
+    """Title, description and table of a figure in each language, its licence, and what it is made of.
+
+    That is told as code, and as the lines of the script.
+    """
     drawn = {language: record["outputs"][f"{post}/{name}.{language}.svg"] for language in LANGUAGES}
-    asked = [modules.from_json(ask) for ask in record["posts"][post]["asks"][name].values()]
-    photos = [manifest["photo"], *(manifest["samples"] if inputs.Samples() in asked else ())]
+    asked = {argument: modules.from_json(ask) for argument, ask in record["posts"][post]["asks"][name].items()}
+    photos = [manifest["photo"], *(manifest["samples"] if inputs.Samples() in asked.values() else ())]
     has_table = all(drawing["table"] for drawing in drawn.values())
     return {
         "title": {language: drawing["title"] for language, drawing in drawn.items()},
         "description": {language: drawing["description"] for language, drawing in drawn.items()},
         "table": {language: drawing["table"] for language, drawing in drawn.items()} if has_table else None,
         "caveats": sorted({caveat for drawing in drawn.values() for caveat in drawing["caveats"]}),
-        "licence": licence([photo["licence"] for photo in photos]),
+        "made_of": {argument: modules.written(marker) for argument, marker in asked.items()},
+        "licence": licence([photo["licence"] for photo in photos]), "lines": lines(asked.values(), manifest),
     }
 
 
@@ -92,9 +108,10 @@ def cut_fonts(characters: list[str], store: Path) -> None:
 
 
 def drawings(record: dict) -> set[str]:
-    """The files of all figures, relative to the figures folder."""
-    return {f"{post}/{name}.{language}.svg" for post, description in record["posts"].items()
-            for name in description["figures"] for language in LANGUAGES}
+    """The files of all figures and posters, relative to the figures folder."""
+    return {f"{post}/{name}.{language}.{ending}" for post, description in record["posts"].items()
+            for kind, ending in (("figures", FIGURE), ("posters", POSTER))
+            for name in description[kind] for language in LANGUAGES}
 
 
 def expected(record: dict) -> set[str]:
@@ -103,6 +120,6 @@ def expected(record: dict) -> set[str]:
 
 
 def forget_gone(record: dict) -> None:
-    """Drop records of figures that no post has any more."""
+    """Drop records of drawings that no post has any more."""
     kept = drawings(record) | {f"{post}/{plan.FACTS}" for post in record["posts"]}
     record["outputs"] = {name: output for name, output in record["outputs"].items() if name in kept}

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 FACTS = "facts"
+FIGURE, POSTER = "svg", "pdf"  # how the files of drawings end
 
 
 @dataclass(frozen=True)
 class Task:
-    """One figure in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
+    """One figure or poster in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
 
     post: str
     name: str
@@ -16,8 +17,9 @@ class Task:
     ingredients: dict[str, str]
     caveats: tuple[str, ...]
     why: str
+    ending: str = FIGURE
 
     @property
     def output(self) -> str:
-        """The figure's file below the figures folder; for facts the name of their record."""
-        return f"{self.post}/{self.name}.{self.language}.svg" if self.language else f"{self.post}/{FACTS}"
+        """The drawing's file below the figures folder; for facts the name of their record."""
+        return f"{self.post}/{self.name}.{self.language}.{self.ending}" if self.language else f"{self.post}/{FACTS}"

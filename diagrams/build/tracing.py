@@ -23,7 +23,7 @@ def key(own_photo: Path | None) -> str:
     if own_photo and not own_photo.is_file():
         raise TraceError(f"{own_photo}: no such photo")
     return fingerprint.of({
-        "scripts": [fingerprint.of_file(script.NETWORK), fingerprint.of_code(samples.PREPARATION)],
+        "scripts": [fingerprint.of_file(path) for path in (script.NETWORK, samples.PREPARATION)],
         "weights": [fingerprint.of_file(path) for path in (weightfile.FILE, weightfile.card_of(weightfile.FILE))
                     if path.exists()],
         "samples": fingerprint.of_folder(samples.FOLDER),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from diagrams.build import files, modules
 from diagrams.build.files import ARRAYS
-from diagrams.build.task import Task
+from diagrams.build.task import POSTER, Task
 from diagrams.language import Say
 
 manifest: dict = {}
@@ -36,11 +36,12 @@ def make(task: Task) -> tuple[Task, dict, bytes, str]:
 
 
 def draw(task: Task) -> tuple[dict, bytes]:
+    from diagrams.draw.pdf import to_pdf
     from diagrams.draw.svg import to_svg
 
     function = getattr(modules.load(task.post), task.name)
     drawing = function(Say(task.language, task.caveats), **arguments(task))
-    data = to_svg(drawing, task.language)
+    data = to_pdf(drawing) if task.ending == POSTER else to_svg(drawing, task.language)
     characters = {c for text in drawing.figure.findobj(match=is_text) for c in text.get_text()}
     return {
         "sha256": files.sha256(data), "title": drawing.title, "description": drawing.description,

@@ -58,7 +58,8 @@ class Canvas:
     The title, the figure's message, is written first; `y` is where the free space begins.
     """
 
-    def __init__(self, say: Say, title: str, width: int = WIDTH):
+    def __init__(self, say: Say, title: str, width: int = WIDTH, *, margin: float = MARGIN, size: float = 15):
+        """`margin` and `size` are of the title, in pixels."""
         fonts.install()
         self.say, self.title, self.width = say, title, width
         self.figure = Figure(figsize=(width / DOTS, 1), dpi=DOTS)
@@ -69,7 +70,7 @@ class Canvas:
         self.y = 0
         for caveat in say.caveats:
             self.notice(caveat)
-        self.y = self.paragraph(MARGIN, self.y + 20, title, size=15, width=width - 2 * MARGIN) + 4
+        self.y = self.paragraph(margin, self.y + margin + 0.8 * size, title, size=size, width=width - 2 * margin) + 4
 
     def notice(self, caveat: str) -> None:
         """Say on the picture itself what its reader must know."""

@@ -22,6 +22,7 @@ class Curves:
 
 def draw_curves(canvas: Canvas, y, height, curves: Curves, low: float, high: float):
     """Draw the lines between `low` and `high`, from 40 px to the names; returns the Axes."""
+    high = high if high > low else low + 1
     width = canvas.width - MARGIN - 62 - max(text_width(name, NAME_SIZE) for name in curves.names)
     axes, steps = canvas.chart(40, y, width, height), len(curves.values) - 1
     ends = apart([y + height * (high - value) / (high - low) for value in curves.values[-1]], ROW)

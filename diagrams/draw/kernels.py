@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from diagrams.draw.canvas import MARGIN
 from diagrams.draw.palette import CHANNELS, SOFT
 from diagrams.draw.scale import Scale
-from diagrams.draw.sheet import GROUND, sheet
+from diagrams.draw.sheet import GROUND, Box, sheet
 from diagrams.facts import share
 
 WIDEST = 60  # pixels for a filter's kernels in a row
@@ -36,6 +37,16 @@ def frame_kernels(canvas, box, channels: int, across: int, gap: int) -> None:
     for n, (_, color) in enumerate(channel_marks(channels)):
         canvas.rectangle(box.x + n * (across + gap) * unit, box.y, across * unit, box.height, stroke=color,
                          thickness=0.9)
+
+
+def sheet_of_filters(canvas, y, filters: np.ndarray, scale: Scale) -> list[Box]:
+    """Filters (height, width, channels, n), four in a row, their kernels framed; returns where each one lies."""
+    channels, pixel = filters.shape[2], max(1, round(24 / filters.shape[1]))
+    tiles = in_a_row(filters, scale, pixel, 2)
+    boxes = sheet(canvas, MARGIN, y, canvas.width - 2 * MARGIN, tiles, 4, gap=7)
+    for box in boxes:
+        frame_kernels(canvas, box, channels, pixel * filters.shape[1], 2)
+    return boxes
 
 
 def channel_key(canvas, x, y, channels: int) -> None:

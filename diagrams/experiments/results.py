@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from diagrams import script, weightfile
-from diagrams.build import fingerprint
+from diagrams.build import digests, fingerprint
+from diagrams.build.code import plain
 
 FOLDER = Path(__file__).parent / "results"
-MAKERS = ("studies", "training", "photos", "lines", "run")
 NOT_THE_NETWORK = ("main", "read_arrays", "model_eval")
+SET_BY_EXPERIMENTS = ("epochs", "seed", "image_size")
 
 
 class NoResult(ValueError):
@@ -34,30 +35,33 @@ def command(name: str) -> str:
 
 @cache
 def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
-    """A hash of what the script trains and how: not of its comments, its command line, or functions left out."""
+    """A hash of what the script trains and how: not of its comments, its command line, or what is left out by name."""
     tree = fingerprint.without_docstrings(ast.parse(source))
     return fingerprint.of([plain(node) for node in tree.body
-                           if not isinstance(node, ast.If) and getattr(node, "name", "") not in left_out])
+                           if not isinstance(node, ast.If) and defined(node).isdisjoint(left_out)])
 
 
-def plain(node):
-    """Code as nested lists that are the same in every version of Python: without what is empty or only some have."""
-    if isinstance(node, list):
-        return [plain(one) for one in node]
-    if not isinstance(node, ast.AST):
-        return repr(node)
-    fields = {name: plain(value) for name, value in ast.iter_fields(node) if name not in ("kind", "type_params")}
-    return [type(node).__name__, {name: value for name, value in fields.items() if value not in ([], "None")}]
+def defined(node: ast.stmt) -> set[str]:
+    """The function, class or constants that a statement of a script defines."""
+    return {getattr(target, "id", getattr(target, "name", "")) for target in getattr(node, "targets", [node])}
 
 
-def current(every_line: bool = False) -> dict[str, str]:
-    """What results hold for: hashes of the script, of the weights file, and of how experiments are made.
+@cache
+def made_by(name: str, every_line: bool) -> str:
+    """A hash of all code that makes an experiment's results: its study, and what runs that."""
+    return digests.of(("diagrams.experiments.studies", name.upper()), ("diagrams.experiments.photos", "read"),
+                      ("diagrams.experiments.run", "omissions" if every_line else "trainings"))
 
-    `every_line` of the script counts where each is left out in turn; else only what trains.
+
+def current(name: str, every_line: bool = False) -> dict[str, str]:
+    """What an experiment's results hold for: hashes of the script, of the weights file, and of how they are made.
+
+    `every_line` of the script counts where each is left out in turn; else only what trains, but for constants that
+    experiments set themselves.
     """
-    made = [plain(ast.parse((FOLDER.parent / f"{name}.py").read_text(encoding="utf-8"))) for name in MAKERS]
-    return {"script": network_of(script.published(), () if every_line else NOT_THE_NETWORK),
-            "weights": weightfile.read_card()["sha256"], "experiments": fingerprint.of(made)}
+    left_out = () if every_line else NOT_THE_NETWORK + SET_BY_EXPERIMENTS
+    return {"script": network_of(script.published(), left_out), "weights": weightfile.read_card()["sha256"],
+            "experiment": made_by(name, every_line)}
 
 
 def read(name: str) -> dict:
@@ -75,7 +79,7 @@ def read_arrays(name: str) -> dict[str, np.ndarray]:
         return {array: stored[array] for array in stored.files}
 
 
-def digests(name: str) -> list[str]:
+def hashes(name: str) -> list[str]:
     """Hashes of an experiment's files; raises NoResult when there are none."""
     read(name)
     return [fingerprint.of_file(path) for path in (path_of(name), arrays_of(name)) if path.exists()]
@@ -86,16 +90,16 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
-def why_outdated(result: dict) -> str:
+def why_outdated(name: str, result: dict) -> str:
     """What has changed since an experiment was run; "" when nothing has."""
-    now = current(result.get("every line", False))
+    now = current(name, result.get("every line", False))
     changed = [what for what in now if result["network"].get(what) != now[what]]
     return f"changed since: {', '.join(changed)}" if changed else ""
 
 
 def outdated() -> list[str]:
     """One line for each experiment that was run with another network than today's."""
-    whys = {name: why_outdated(read(name)) for name in names()}
+    whys = {name: why_outdated(name, read(name)) for name in names()}
     return [f"experiment {name}: {why}; to repeat it: {command(name)} --data data/creatures.npz"
             for name, why in whys.items() if why]
 
@@ -109,6 +113,6 @@ def as_text(result: dict) -> str:
 def state(name: str) -> str:
     """An experiment's state in a few words."""
     try:
-        return why_outdated(read(name)) or "up to date"
+        return why_outdated(name, read(name)) or "up to date"
     except NoResult:
         return "no results yet"

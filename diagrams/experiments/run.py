@@ -16,17 +16,18 @@ from rich.progress import track
 
 from diagrams import script
 from diagrams.build import files
-from diagrams.experiments import lines, photos, results, training
-from diagrams.experiments.studies import SEEDS, STUDIES, Study
+from diagrams.experiments import lines, photos, results, statements, training
+from diagrams.experiments.studies import STUDIES, Study
 
 
 def run(name: str, data: Path, seed: int, folder: Path) -> dict:
-    """Run an experiment with three seeds from `seed` on; writes its results, and returns them."""
+    """Run an experiment with its seeds from `seed` on; writes its results, and returns them."""
     study, start = STUDIES[name], time.monotonic()
+    seeds, holds_for = range(seed, seed + study.seeds), results.current(name, study.lines)
     tf.config.experimental.enable_op_determinism()
     given = photos.read(data, study.size, study.originals, study.copies)
     runs, arrays = [], {}
-    for made, kept in (omissions if study.lines else trainings)(name, study, given, range(seed, seed + SEEDS)):
+    for made, kept in (omissions if study.lines else trainings)(name, study, given, seeds):
         runs.append(made)
         arrays |= {f"{made['variation']}/{made['seed']}/{array}": values for array, values in kept.items()}
     result = {
@@ -39,7 +40,7 @@ def run(name: str, data: Path, seed: int, folder: Path) -> dict:
         "seconds": round(time.monotonic() - start),
         "versions": {package: version(package) for package in ("tensorflow", "keras", "numpy")},
         "every line": study.lines,
-        "network": results.current(study.lines),
+        "network": holds_for,
         "runs": runs,
     }
     if arrays:
@@ -75,13 +76,13 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
     Once where that ends in an error or in the very same answers, else with every seed.
     """
     source, settled, whole = script.published(), set(), {}
-    everything = [None, *lines.statements(source)]
+    everything = [None, *statements.statements(source)]
     with tempfile.TemporaryDirectory() as folder:
         lines.store(given, data := Path(folder) / "photos.npz")
         for seed, statement in progress([(seed, statement) for seed in seeds for statement in everything], name):
             if statement in settled:
                 continue
-            text = lines.without(source, statement) if statement else source
+            text = statements.without(source, statement) if statement else source
             made = lines.outcome(text, data, given, epochs=study.epochs, seed=seed)
             if not statement and "error" in made:
                 raise ValueError(f"the whole script fails: {made['error']}")
@@ -89,7 +90,7 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
             whole.setdefault(seed, answers)
             made["changes nothing"] = bool(statement) and answers == whole[seed]
             settled |= {statement} if "error" in made or made["changes nothing"] else set()
-            nth = lines.nth(statement, everything[1:]) if statement else 0
+            nth = statements.nth(statement, everything[1:]) if statement else 0
             yield {"variation": statement.text if statement else "", "nth": nth, "seed": seed, **made}, {}
 
 
@@ -97,17 +98,21 @@ def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[
     """Train one variation with one seed: (what is measured, the arrays that are kept)."""
     change = study.variations[variation]
     changed = change.photos(given, seed) if change.photos else given
-    model, kernels = training.train(change, changed, epochs=study.epochs, seed=seed)
-    return training.outcome(model, changed, given), kept_arrays(study.keep, model, kernels)
+    look = training.losses if study.keep == "losses" else training.first_kernel
+    model, seen = training.train(change, changed, epochs=study.epochs, seed=seed, look=look)
+    made = training.outcome(model, changed, given)
+    if study.keep == "losses":
+        made["training loss measured again"] = {name: [round(each[name], 4) for each in seen] for name in seen[0]}
+    return made, kept_arrays(study.keep, model, seen)
 
 
-def kept_arrays(keep: str, model: keras.Sequential, kernels: list[np.ndarray]) -> dict[str, np.ndarray]:
+def kept_arrays(keep: str, model: keras.Sequential, seen: list) -> dict[str, np.ndarray]:
     """The weights that a study keeps, as float16."""
     if keep == "first kernels":
-        return {"kernels": np.stack(kernels).astype(np.float16)}
-    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+        return {"kernels": np.stack(seen).astype(np.float16)}
+    kept = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D) and keep == "convolutions"]
     return {f"{n}/{weight.name}": np.asarray(weight, np.float16)
-            for n, layer in enumerate(convolutions if keep else (), 1) for weight in layer.weights}
+            for n, layer in enumerate(kept, 1) for weight in layer.weights}
 
 
 def packed(arrays: dict[str, np.ndarray]) -> bytes:

@@ -9,7 +9,6 @@ from diagrams import network
 from diagrams.experiments.photos import Change, Photos
 from diagrams.experiments.training import Layers, Variation, fresh
 
-SEEDS = 3
 HELD_BACK = 0.2
 ALWAYS_THE_SAME = {"photos = np.array([vary(photo, random) for photo in photos])": "pass"}
 NO_WARM_UP = {"warm_up = min(1000, steps // 10)": "warm_up = 0", "0.0, steps - warm_up": "learning_rate, steps"}
@@ -20,7 +19,8 @@ class Study:
     """A question, its variations by name, and how small the trainings are.
 
     `size` in pixels, `originals` photos per label at most, `copies` variations of each, `epochs` over all of them.
-    `keep`: "convolutions" keeps their weights at the end, "first kernels" those of the first one after each epoch.
+    `keep`: "convolutions" keeps their weights at the end, "first kernels" those of the first one after each epoch;
+    "losses" measures the training loss again after each epoch.
     `lines`: instead of variations, every statement of the script is left out in turn.
     """
 
@@ -30,6 +30,7 @@ class Study:
     originals: int = 300
     copies: int = 3
     epochs: int = 4
+    seeds: int = 3
     keep: str = ""
     lines: bool = False
 
@@ -102,32 +103,36 @@ def few_copies(n: int) -> Change:
     return changed
 
 
-STUDIES = {
-    "leak": Study("What does it cost to augment before the split?",
-                  {"split first": Variation(photos=split_first), "augment first": Variation(photos=augment_first)},
-                  epochs=9),
-    "dropout": Study("How much dropout?",
-                     {"none": dropout(0), "as published": Variation(), "half everywhere": dropout(0.5)}, epochs=5),
-    "pooling": Study("Maximum, average, or a stride?",
-                     {"maximum": Variation(),
-                      "average": Variation(layers=of_kind("MaxPooling2D", average_pooling)),
-                      "stride": Variation(layers=strides_for_pooling)}, epochs=5),
-    "relu": Study("What is the network worth without ReLU?",
-                  {"with": Variation(), "without": Variation(layers=of_kind("ReLU", lambda layer: []))}, epochs=8),
-    "silent": Study("Why do channels fall silent?",
-                    {f"{name}{told}": Variation(edits=edits, layers=initialised(initializer))
-                     for told, edits in (("", {}), (", no warm-up", NO_WARM_UP))
-                     for name, initializer in (("Glorot", "glorot_uniform"), ("He", "he_normal"))}),
-    "data": Study("Would more photos help?",
-                  {f"1/{share}": Variation(photos=first_originals(share)) for share in (8, 4, 2)}
-                  | {"all": Variation()}, originals=700, copies=1, epochs=5),
-    "copies": Study("How many variations of a photo?",
-                    {str(n): Variation(photos=few_copies(n)) for n in (1, 2, 4, 8)}, originals=150, copies=8, epochs=3),
-    "variation": Study("Does it help to vary each photo anew?",
-                       {"anew each time": Variation(), "always the same": Variation(edits=ALWAYS_THE_SAME)},
-                       originals=150, copies=1, epochs=40),
-    "seeds": Study("What is law, what is luck?", {"as published": Variation()},
-                   size=100, originals=400, copies=3, epochs=2, keep="convolutions"),
-    "filters": Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=12),
-    "lines": Study("What happens without this line?", {}, size=25, originals=100, copies=1, epochs=3, lines=True),
-}
+LEAK = Study("What does it cost to augment before the split?",
+             {way: Variation(edits=ALWAYS_THE_SAME, photos=photos)  # once and for all, as it was done in 2019
+              for way, photos in (("split first", split_first), ("augment first", augment_first))},
+             originals=100, copies=6, epochs=25)
+RATES = {"none": dropout(0), "as published": Variation(), "half everywhere": dropout(0.5)}
+DROPOUT = Study("How much dropout?", RATES, epochs=5)
+FEW = Study("Does dropout help where photos are few?",
+            {name: replace(variation, edits=ALWAYS_THE_SAME) for name, variation in RATES.items()},
+            originals=100, copies=1, epochs=40)
+POOLING = Study("Maximum, average, or a stride?",
+                {"maximum": Variation(), "average": Variation(layers=of_kind("MaxPooling2D", average_pooling)),
+                 "stride": Variation(layers=strides_for_pooling)}, epochs=5)
+RELU = Study("What is the network worth without ReLU?",
+             {"with": Variation(), "without": Variation(layers=of_kind("ReLU", lambda layer: []))}, epochs=8)
+SILENT = Study("Why do channels fall silent?",
+               {f"{name}{told}": Variation(edits=edits, layers=initialised(initializer))
+                for told, edits in (("", {}), (", no warm-up", NO_WARM_UP))
+                for name, initializer in (("Glorot", "glorot_uniform"), ("He", "he_normal"))})
+DATA = Study("Would more photos help?",
+             {f"1/{share}": Variation(edits=ALWAYS_THE_SAME, photos=first_originals(share)) for share in (8, 4, 2)}
+             | {"all": Variation(edits=ALWAYS_THE_SAME)}, originals=700, copies=1, epochs=7)
+COPIES = Study("How many variations of a photo?",
+               {str(n): Variation(photos=few_copies(n)) for n in (1, 2, 4, 8)}, originals=150, copies=8, epochs=3)
+VARIATION = Study("Does it help to vary each photo anew?",
+                  {"anew each time": Variation(), "always the same": Variation(edits=ALWAYS_THE_SAME)},
+                  originals=150, copies=1, epochs=40)
+SEEDS = Study("What is law, what is luck?", {"as published": Variation()},
+              size=50, originals=500, copies=3, epochs=6, keep="convolutions")
+FILTERS = Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=12)
+FIT = Study("What happens in an epoch?", {"as published": Variation()}, keep="losses", epochs=12)
+LINES = Study("What happens without this line?", {}, size=25, originals=100, copies=1, epochs=3, lines=True)
+
+STUDIES = {name.lower(): study for name, study in dict(globals()).items() if isinstance(study, Study)}

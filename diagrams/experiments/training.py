@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import keras
 import numpy as np
@@ -15,6 +16,7 @@ from diagrams import evaluation, network, script
 from diagrams.experiments.photos import Change, Photos
 
 Layers = Callable[[list[keras.Layer]], list[keras.Layer]]
+Look = Callable[[keras.Sequential, keras.utils.PyDataset], Any]
 
 
 class NotInScript(ValueError):
@@ -59,20 +61,27 @@ def rebuilt(model: keras.Sequential, change: Layers, seed: int) -> keras.Sequent
     return keras.Sequential([keras.Input(model.input_shape[1:]), *change(layers)])
 
 
-def watched(callback: type, kernels: list[np.ndarray]) -> type:
-    """The script's callback, which also notes the first kernel (height, width, inputs, filters) after each epoch."""
+def watched(callback: type, look: Look, seen: list) -> type:
+    """The script's callback, which also keeps what a look at the training shows, at its start and after each epoch."""
     class Watched(callback):
         def on_train_begin(self, logs=None):
-            kernels.append(first_kernel(self.model))
+            seen.append(look(self.model, self.photos))
 
         def on_epoch_end(self, epoch, logs=None):
             super().on_epoch_end(epoch, logs)
-            kernels.append(first_kernel(self.model))
+            seen.append(look(self.model, self.photos))
     return Watched
 
 
-def first_kernel(model: keras.Sequential) -> np.ndarray:
-    return next(layer.get_weights()[0] for layer in model.layers if layer.weights)
+def first_kernel(model: keras.Sequential, photos: keras.utils.PyDataset) -> np.ndarray:
+    """The first kernel there is: (height, width, inputs, filters) of a convolution."""
+    return next(layer.get_weights()[0] for layer in model.layers if hasattr(layer, "kernel"))
+
+
+def losses(model: keras.Sequential, photos: keras.utils.PyDataset) -> dict[str, float]:
+    """The loss without dropout: on the photos just as the last epoch varied them, and on photos that are not varied."""
+    measured = {"as varied": photos, "as they are": type(photos)(photos.X, photos.y)}
+    return {name: model.evaluate(each, return_dict=True, verbose=0)["loss"] for name, each in measured.items()}
 
 
 def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
@@ -84,16 +93,17 @@ def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
     return source
 
 
-def train(variation: Variation, photos: Photos, *, epochs: int, seed: int) -> tuple[keras.Sequential, list[np.ndarray]]:
-    """Run the script's own `model_train`; returns the model, and its first kernel before and after each epoch."""
-    source, kernels = prepared(variation, epochs=epochs, seed=seed), []
-    source.EachEpoch = watched(source.EachEpoch, kernels)
+def train(variation: Variation, photos: Photos, *, epochs: int, seed: int,
+          look: Look = first_kernel) -> tuple[keras.Sequential, list]:
+    """Run the script's own `model_train`; returns the model, and what a look showed before and after each epoch."""
+    source, seen = prepared(variation, epochs=epochs, seed=seed), []
+    source.EachEpoch = watched(source.EachEpoch, look, seen)
     keras.backend.clear_session()
     one_hot = np.eye(len(photos.labels), dtype=np.float32)
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
         model = source.model_train(photos.x, one_hot[photos.y], (photos.x_validation, one_hot[photos.y_validation]),
                                    Path(folder) / "model.keras")
-    return model, kernels
+    return model, seen
 
 
 def accuracy(model: keras.Sequential, photos: Photos) -> dict:

@@ -5,7 +5,7 @@ import numpy as np
 from diagrams.blocks import block_around
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.canvas import text_width
-from diagrams.draw.kernels import channel_key, channel_marks, frame_kernels, in_a_row, moves, pairs
+from diagrams.draw.kernels import channel_key, channel_marks, moves, pairs, sheet_of_filters
 from diagrams.draw.padding import (
     beyond_both,
     corner_numbers,
@@ -111,10 +111,7 @@ def filters(say, conv=Layer("Conv2D")) -> Drawing:
                              en="{n}, {weights} weights, {negative} of them negative",
                              n=counted(kernel.shape[-1], ja="個", one="filter", many="filters"),
                              weights=count(kernel.size), negative=share((kernel < 0).mean())))
-    pixel = max(1, round(24 / kernel.shape[1]))
-    boxes = sheet(canvas, LEFT, canvas.y, RIGHT - LEFT, in_a_row(kernel, scale, pixel, 2), 4, gap=7)
-    for box in boxes:
-        frame_kernels(canvas, box, kernel.shape[2], pixel * kernel.shape[1], 2)
+    boxes = sheet_of_filters(canvas, canvas.y, kernel, scale)
     outline(canvas, boxes[conv.channel])
     end = keys(canvas, say, boxes[-1].y + boxes[-1].height + 16, kernel.shape[2], scale)
     return canvas.drawing(end, say(

@@ -1,28 +1,32 @@
 """Post 9: what is kept when `MaxPooling2D` makes one number of several?"""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from diagrams.blocks import lively_block
+from diagrams.comparisons import facts_of_trainings, named
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.compared import draw_compared
 from diagrams.draw.crops import added_up, channel_sums, corner_of, draw_corner, draw_kernel, draw_last_windows
 from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.journey import draw_journey, draw_stacks, layer_name, moved_photos, sizes_table, stops_of
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.palette import INK, SOFT
+from diagrams.draw.played import numpy_lines, toy
 from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, pooling_step
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, steps, value, word
-from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until, lines_of_code
+from diagrams.inputs import Every, Experiment, Labels, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.labels import label_name
 from diagrams.post import Post
 from diagrams.windows import axes_of, gather, has_windows, seen_in_photo, unread_share, winners_per_window
 
 POST = Post(number=9, explains=(Every("MaxPooling2D"),), first_published="2019-11-13")
 
+TRAINED = {"maximum": word(ja="最大値", en="maximum"), "average": word(ja="平均値", en="average"),
+           "stride": word(ja="ストライド", en="stride")}
 LEFT, RIGHT, ROOM = 8, WIDTH - 8, WIDTH - 16
 CORNER = 9  # pixels of the photo around the window, each way
 NEAR = 0.1  # a pooled value that moves by this part of itself at most is nearly the same
@@ -253,21 +257,34 @@ def answers_title(say, shares, labels, told) -> str:
                old=label_name(labels[tops[0]]), new=label_name(labels[tops[change]]))
 
 
-FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers)
+# And if it were something else?
+
+
+def trained(say, runs=Experiment("pooling")) -> Drawing:
+    """Short trainings with the largest value of each window, with its average, and with a stride instead."""
+    told = facts_of_trainings(runs, TRAINED)
+    return draw_compared(say, runs, named(runs, TRAINED), say(
+        ja="最大値、平均値、ストライドのどれでも、新しい写真の正解率は{worst_share}から{best_share}です",
+        en="Maximum, average or stride: {worst_share} to {best_share} of new photos right", **told))
+
+
+FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers, trained)
 
 
 # Facts
 
 
 def facts(layers=Until("MaxPooling2D", maps=True), pools=Every("MaxPooling2D"), photo=Photo(),
-          shift=Probe("shifted_answers"), tied=Probe("tied_pooling"), labels=Labels()) -> dict[str, Fact]:
+          shift=Probe("shifted_answers"), tied=Probe("tied_pooling"), labels=Labels(),
+          runs=Experiment("pooling")) -> dict[str, Fact]:
     pool, worst = layers[-1], max(pools, key=unread_share)
     told = (sizes(pool, photo), arithmetic(pool), ties(pool, tied["gradient"]), survival(pool, shift), views(layers),
             moved_answers(shift, labels))
     conv = next(layer for layer in reversed(layers) if layer.kind == "Conv2D")
     return {name: fact for part in told for name, fact in part.items()} | {
         "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(np.prod(conv.kernel.shape[:3])),
-        "line": code(pool.source), "pools": count(len(pools)), "leftover": leftover(worst)}
+        "line": code(pool.source), "pools": count(len(pools)), "leftover": leftover(worst),
+        **{f"trained_{name}": fact for name, fact in facts_of_trainings(runs, TRAINED).items()}}
 
 
 def sizes(pool, photo) -> dict[str, Fact]:
@@ -288,21 +305,8 @@ def arithmetic(pool) -> dict[str, Fact]:
     return {"row": count(block.spot[0] + 1), "column": count(block.spot[1] + 1), "filter": count(pool.channel + 1),
             "window": both("values", held.tolist(), r",\; ".join(decimal(each, decimals) for each in held)),
             "winner": value(held.max(), decimals), "numpy": code(numpy_lines(pool, block, decimals)),
+            **toy(pool, block, decimals),
             "keras": value(pool.output[(*block.spot, pool.channel)], decimals)}
-
-
-def numpy_lines(pool, block, decimals) -> str:
-    """Python that pools up to four windows of the figure, the one in the text among them."""
-    counts = tuple(min(2, n) for n in block.counts)
-    first = tuple(min(spot, first + n - 2) if n > 1 else first
-                  for spot, first, n in zip(block.spot, block.first, block.counts, strict=True))
-    small = replace(block, first=first, counts=counts)
-    rows = ["[" + ", ".join(f"{number:.{decimals}f}" for number in row) + "]"
-            for row in small.cells(pool.input[..., pool.channel])]
-    picks = [f"x[{down.start}:{down.stop}, {across.start}:{across.stop}].max()" for _, (down, across) in small.places()]
-    lines = ["[" + ", ".join(picks[n : n + counts[1]]) + "]" for n in range(0, len(picks), counts[1])]
-    x, y = (f",\n{' ' * indent}".join(part) for part, indent in ((rows, 14), (lines, 5)))
-    return f"import numpy as np\n\nx = np.array([{x}])\ny = [{y}]\nprint(np.array(y))"
 
 
 def ties(pool, gradient) -> dict[str, Fact]:

@@ -2,17 +2,21 @@
 
 import numpy as np
 
+from diagrams.comparisons import facts_of_trainings, named
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
+from diagrams.draw.compared import draw_compared
 from diagrams.draw.cuts import histogram, striped
+from diagrams.draw.epochs import at_the_end
 from diagrams.draw.journey import ROW, draw_journey, stops_of
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
-from diagrams.facts import Fact, code, count, counted, decimal, sentence, shape, share, value, word
-from diagrams.inputs import Card, Every, Layer, Photo, Probe, Until, lines_of_code
+from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
+from diagrams.inputs import Card, Every, Experiment, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.post import Post
 from diagrams.windows import place_in_photo
 
 POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
 
+TRAINED = {"with": word(ja="ReLUあり", en="with ReLU"), "without": word(ja="ReLUなし", en="without ReLU")}
 HALF = 166
 RIGHT = WIDTH - 8 - HALF
 CROP = 4
@@ -282,11 +286,20 @@ def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU", maps=True)) -
            "negative."))
 
 
-FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, gradient)
+def trained(say, runs=Experiment("relu")) -> Drawing:
+    """Short trainings with and without ReLU."""
+    ends = {name: share(end) for name, end in at_the_end(runs, "val_accuracy").items()}
+    return draw_compared(say, runs, named(runs, TRAINED), say(
+        ja="{epochs}エポックの訓練の後、新しい写真の正解率は、ReLUありで{with}、ReLUなしで{without}です",
+        en="After {epochs} epochs, {with} of new photos right with ReLU, {without} without",
+        epochs=count(runs["size"]["epochs"]), **ends))
+
+
+FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, trained, gradient)
 
 
 def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("without_relu"),
-          backward=Probe("relu_gradient"), card=Card()) -> dict[str, Fact]:
+          backward=Probe("relu_gradient"), card=Card(), runs=Experiment("relu")) -> dict[str, Fact]:
     before, after, _ = crops(relu)
     shares = (relu.output == 0).mean(axis=(0, 1))
     return {
@@ -300,12 +313,14 @@ def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("with
         "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
         **passage(relu.input[(*relu.cell, relu.channel)], relu.output[(*relu.cell, relu.channel)]),
         "lowest": precise(before.min()), "lowest_after": precise(after.flat[before.argmin()]),
+        "crop": both("values", before.ravel().tolist(), " ".join(decimal(each, 3) for each in before.flat)),
         "crop_values": count(before.size), "crop_zeros": count((after == 0).sum()),
         "merged_kernel": shape(merged["kernel"].shape[:2]),
         "merged_difference": value(at_most(np.abs(merged["in_two_steps"] - merged["in_one"]).max()), 6),
         "line": code(relu.source),
         "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
         "numpy": code(numpy_lines(before)),
+        **{f"trained_{name}": fact for name, fact in facts_of_trainings(runs, TRAINED).items()},
     }
 
 

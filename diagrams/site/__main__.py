@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from diagrams.build.run import Build
-from diagrams.site.publish import BuildFailed, publish, serve
+from diagrams.site.publish import BuildFailed, publish, publish_offline, serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -24,6 +24,8 @@ def arguments() -> argparse.Namespace:
                         help="with --serve: where to show the figures as they are drawn (default: %(default)s)")
     parser.add_argument("--to", type=Path, default=ROOT / "site", metavar="FOLDER",
                         help="the folder to publish (default: site)")
+    parser.add_argument("--offline", type=Path, metavar="FILE.zip",
+                        help="write the site as a zip that is read from a disk, and publish nothing")
     return parser.parse_args()
 
 
@@ -36,14 +38,21 @@ def main():
     if stale:
         sys.exit("Not published: " + "; ".join(stale[:3]) + ("; ..." if stale[3:] else "") +
                  ". Run python build_figures.py first.")
-    if not os.environ.get("SITE_URL"):
+    write(asked)
+
+
+def write(asked: argparse.Namespace):
+    """Publish the folder, or the zip, and say where it is."""
+    target, make = (asked.offline, publish_offline) if asked.offline else (asked.to, publish)
+    if not (asked.offline or os.environ.get("SITE_URL")):
         print("SITE_URL is not set: no sitemap, and search engines are not told where the site is", file=sys.stderr)
     try:
-        publish(ROOT, asked.to.resolve())
+        make(ROOT, target.resolve())
     except BuildFailed as failure:
-        sys.exit(f"Not published: {failure}. {asked.to} is as it was.")
+        sys.exit(f"Not published: {failure}. {target} is as it was.")
     except KeyboardInterrupt:
-        sys.exit(f"Stopped. {asked.to} is as it was.")
+        sys.exit(f"Stopped. {target} is as it was.")
+    print(f"published {target}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Blocks of a page: {{ script }}, {{ script_map }}, {{ posts }}, {{ credits }}, {{ glossary }}; lines below titles."""
+"""Blocks of a page: {{ script }}, {{ posts }}, {{ without }}, ...; toys; lines below titles."""
 
 import csv
 import re
@@ -6,12 +6,14 @@ from datetime import date
 from html import escape
 
 from diagrams.labels import label_name
-from diagrams.site import facts, figures, glossary, listing, notice
-from diagrams.site.breaks import breakable
+from diagrams.site import explorer, facts, figures, gallery, glossary, home, listing, notebook, notice, without
 from diagrams.site.page import Page, Post
 from diagrams.site.pixels import Pixels
 
-BLOCK = re.compile(r"^([ \t]*)\{\{ *(script|script_map|posts|credits|glossary) *\}\}[ \t]*$", re.M)
+NAMES = "script|script_map|posts|credits|glossary|without|gallery|explorer"
+BLOCK = re.compile(rf"^([ \t]*)\{{\{{ *({NAMES}) *\}}\}}[ \t]*$", re.M)
+INVITATION = re.compile(r"^\{\{ *explorer *\}\} *(\S.*)$", re.M)
+TOY = re.compile(r"^<play-.*$", re.M)
 TITLE = re.compile(r"^# .+$", re.M)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")
@@ -22,16 +24,26 @@ def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
     if page.source.startswith("posts/") and not page.post:
         page.mistake("nothing is built for this post; run make figures")
         return markdown
-    markdown = BLOCK.sub(lambda match: match[1] + page.place(BUILDERS[match[2]](page)), markdown)
-    markdown = notice.put(figures.fill(facts.fill(markdown, page), page, pixels), page)
+    markdown = BLOCK.sub(lambda match: match[1] + page.place(block(match[2], page, pixels)), markdown)
+    markdown = INVITATION.sub(lambda match: page.place(explorer.invitation(match[1], page, pixels)), markdown)
+    markdown = TOY.sub(lambda toy: page.place(toy[0]), facts.fill(markdown, page))
+    page.notebook = notebook.write(markdown, page) if page.post else b""
+    markdown = notice.put(figures.fill(markdown, page, pixels), page)
     if not page.post:
         return markdown
     return TITLE.sub(lambda title: title[0] + below_title(page.post, page), markdown, count=1)
 
 
+def block(name: str, page: Page, pixels: Pixels) -> str:
+    """One block as HTML."""
+    if name in WITH_PICTURES:
+        return WITH_PICTURES[name](page, pixels)
+    return BUILDERS[name](page)
+
+
 def below_title(post: Post, page: Page) -> str:
     """The line of the series, and what a reader must know of the numbers."""
-    line = f'<p class="series">{series_line(post, page)}</p>'
+    line = f'<p class="series">{series_line(post, page)}{notebook_link(page)}</p>'
     return f"\n\n{page.place(line)}\n" + "".join(warning(caveat, page) for caveat in post.caveats)
 
 
@@ -43,6 +55,14 @@ def series_line(post: Post, page: Page) -> str:
     first = page.say(ja="初出", en="first published")
     date_told = day(post.first_published, page)
     return f'{number} · {first} <time datetime="{post.first_published}">{date_told}</time>'
+
+
+def notebook_link(page: Page) -> str:
+    """The link that saves the page as a notebook, with its size."""
+    size = -(-len(page.notebook) // 1000)
+    label = page.say(ja=f"Jupyterノートブック（{size} kB）", en=f"Jupyter notebook ({size} kB)")
+    return (f'<span class="notebook"> · <a href="{page.slug}.ipynb" download="{notebook.file_name(page)}">{label}</a>'
+            '</span>')
 
 
 def day(iso: str, page: Page) -> str:
@@ -73,21 +93,6 @@ def warning(caveat: str, page: Page) -> str:
     return f'\n!!! warning "{title}"\n    {text}\n'
 
 
-def cards(page: Page) -> str:
-    """A card for every post that has a page, with its title and description."""
-    told = {post: page.about(slug) for slug, post in page.posts.items()}
-    items = [card(post, about, page) for post, about in told.items() if about]
-    return f'<ol class="cards">{"".join(items)}</ol>'
-
-
-def card(post: Post, about: dict[str, str], page: Page) -> str:
-    """One post as a card that leads to it."""
-    description = escape(facts.fill(about.get("description", ""), page))
-    return (f'<li class="card"><p class="series">{page.numbered(post)}</p><p class="card-title">'
-            f'<a href="{page.link(f"posts/{post.slug}.html")}">{breakable(about["title"], page.language)}</a></p>'
-            f"<p>{description}</p></li>")
-
-
 def credits(page: Page) -> str:
     """The sample photos with their authors and licences, as a table."""
     with open(page.docs / "samples" / "CREDITS.tsv", encoding="utf-8", newline="") as file:
@@ -108,5 +113,6 @@ def credit(photo: dict[str, str], page: Page) -> str:
     return f'<tr><td><a href="{source}">{image}</a></td>{cells}</tr>'
 
 
-BUILDERS = {"script": listing.script, "script_map": listing.script_map, "posts": cards, "credits": credits,
-            "glossary": glossary.block}
+WITH_PICTURES = {"script_map": home.script_map, "explorer": explorer.block}
+BUILDERS = {"script": listing.script, "posts": home.others, "credits": credits, "glossary": glossary.block,
+            "without": without.block, "gallery": gallery.block}

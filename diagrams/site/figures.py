@@ -95,8 +95,13 @@ def table(known: dict, page: Page) -> str:
 
 def html_table(rows: list[list], label: str) -> str:
     """Rows as a table that scrolls in its own box; the first row is the header."""
-    head, *body = ["".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in row)
-                   for tag, row in zip(["th"] + ["td"] * (len(rows) - 1), rows, strict=True)]
-    lines = "".join(f"<tr>{row}</tr>" for row in body)
+    head, *lines = ["".join(cell_of(cell, is_head and cell != "") for cell in row)
+                    for is_head, row in zip([True] + [False] * (len(rows) - 1), rows, strict=True)]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     return (f'<div class="table-box" role="region" aria-label="{escape(label)}" tabindex="0">'
-            f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>')
+            f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def cell_of(content, is_head: bool) -> str:
+    tag = "th" if is_head else "td"
+    return f"<{tag}>{escape(str(content))}</{tag}>"

@@ -30,6 +30,7 @@ class Build:
     posts: dict[str, pages.Post] = field(default_factory=dict)
     notices: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     open_pages: dict[str, pages.Page] = field(default_factory=dict)
+    notebooks: dict[str, bytes] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
     breaks: Breaks = field(default_factory=Breaks)
 
@@ -75,7 +76,10 @@ def on_page_markdown(markdown, page, config, **_):
     open_page.notices = build.notices.get((open_page.name, open_page.language), {})
     build.open_pages[page.url] = build.terms.page = open_page
     build.breaks.language = open_page.language
-    return blocks.prepare(markdown, open_page, build.pixels)
+    markdown = blocks.prepare(markdown, open_page, build.pixels)
+    if open_page.notebook:
+        build.notebooks[str(Path(page.file.dest_uri).with_suffix(".ipynb"))] = open_page.notebook
+    return markdown
 
 
 def on_page_content(html, page, **_):
@@ -114,6 +118,8 @@ def on_post_template(output, template_name, config):
 
 @event_priority(-200)  # after the search index of all languages has been written
 def on_post_build(config):
-    """Write pixel maps, and what each language searches in."""
+    """Write pixel maps and notebooks, and what each language searches in."""
     build.pixels.write(Path(config.site_dir))
+    for path, content in build.notebooks.items():
+        (Path(config.site_dir) / path).write_bytes(content)
     search.prepare(Path(config.site_dir), build.terms.glossary)

@@ -1,8 +1,9 @@
-"""The network's script on a page: the lines a post explains are lit, the others folded."""
+"""A script on a page: what posts explain leads to them, what matters here is lit, the rest is folded."""
 
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby, pairwise
 
 from pygments import highlight
@@ -10,8 +11,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from diagrams.site.page import Page, Post
+from diagrams.site.pictures import Picture
 
-SCRIPT = "script/creatures_cnn.py"
+NETWORK = "creatures_cnn.py"
 CONTEXT = 2
 SHORTEST_FOLD = 4
 
@@ -34,17 +36,17 @@ def highlighted(source: str) -> list[Line]:
     return [Line(number, text) for number, text in enumerate(html.splitlines(), 1)]
 
 
-def around(lines: Iterable[int]) -> set[int]:
+def around(lines: Iterable[int], context: int = CONTEXT, shortest_fold: int = SHORTEST_FOLD) -> set[int]:
     """The given lines and those next to them, without gaps too short to be worth a fold."""
-    near = {line + step for line in lines for step in range(-CONTEXT, CONTEXT + 1)}
-    gaps = (range(start, end) for start, end in pairwise(sorted(near)) if end - start <= SHORTEST_FOLD)
+    near = {line + step for line in lines for step in range(-context, context + 1)}
+    gaps = (range(start, end) for start, end in pairwise(sorted(near)) if end - start <= shortest_fold)
     return near.union(*gaps)
 
 
-def functions_of(source: str, lines: Iterable[int]) -> set[int]:
-    """All lines of the top-level functions in which the given lines stand."""
-    spans = [range(node.lineno, node.end_lineno + 1) for node in ast.parse(source).body]
-    return {number for span in spans if any(line in span for line in lines) for number in span}
+def heads_of(source: str, lines: Iterable[int]) -> set[int]:
+    """The first lines of the functions in which the given lines stand."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    return {node.lineno for node in functions if any(node.lineno <= line <= node.end_lineno for line in lines)}
 
 
 def fold(lines: list[Line], visible: set[int], draw: Callable[[Line], str], page: Page) -> str:
@@ -65,42 +67,62 @@ def folded(block: str, lines: list[Line], page: Page) -> str:
     return f"<details><summary>{summary}</summary>{block}</details>"
 
 
-def framed(body: str, page: Page) -> str:
+def source_of(name: str, page: Page) -> str:
+    """The text of a script."""
+    return (page.docs / "script" / name).read_text(encoding="utf-8")
+
+
+def framed(body: str, name: str, page: Page) -> str:
     """A listing with its name and the link that saves the script."""
     save = page.say(ja="スクリプトを保存", en="Save the script")
-    name = SCRIPT.rpartition("/")[2]
-    head = f'<span>{name}</span><a href="{page.shared(SCRIPT)}" download>{save}</a>'
+    head = f'<span>{name}</span><a href="{page.shared(f"script/{name}")}" download>{save}</a>'
     return ('<section class="script highlight" data-search-exclude>'
             f'<p class="script-name">{head}</p>{body}</section>')
 
 
+def explained(page: Page, name: str = NETWORK) -> dict[int, Post]:
+    """Every line of a script that posts with a page explain, with the first of these posts."""
+    return {line: post for slug, post in reversed(page.posts.items())
+            if page.about(slug) and post.script == name for line in post.lines}
+
+
 def script(page: Page) -> str:
-    """The script with the lines of this page's post lit."""
-    source = (page.docs / SCRIPT).read_text(encoding="utf-8")
-    lit = set(page.post.lines)
+    """The script that this page's post explains, its lines lit; lines of other posts lead there."""
+    name = page.post.script
+    posts = explained(page, name)
 
     def draw(line: Line) -> str:
-        return line.wrapped(f'<mark class="hll">{line.html}</mark>' if line.number in lit else line.html)
+        if line.number in page.post.lines:
+            return line.wrapped(f'<mark class="hll">{line.html}</mark>')
+        return row(line, [], posts.get(line.number), page)
 
-    return framed(fold(highlighted(source), around(lit), draw, page), page)
+    return framed(fold(highlighted(source_of(name, page)), around(page.post.lines), draw, page), name, page)
 
 
-def script_map(page: Page) -> str:
-    """The script as a table of contents: every line that posts explain leads to the first of them."""
-    source = (page.docs / SCRIPT).read_text(encoding="utf-8")
-    written = [post for post in page.posts.values()
-               if (page.docs / "posts" / f"{post.slug}.{page.language}.md").is_file()]
-    explained = {line: post for post in sorted(written, key=lambda post: -post.number) for line in post.lines}
+def script_map(page: Page, pictures: list[Picture]) -> str:
+    """The network's script as a table of contents: what lines make of the photo, and the posts that explain them."""
+    source, posts = source_of(NETWORK, page), explained(page)
+    firsts = {post: line for line, post in sorted(posts.items(), reverse=True)}
+    known = {*posts, *(picture.line for picture in pictures)} - {0}
+    shown = around(known | heads_of(source, known), context=0, shortest_fold=2)
 
     def draw(line: Line) -> str:
-        post = explained.get(line.number)
-        return line.wrapped(linked(line, post, page) if post else line.html)
+        post, images = posts.get(line.number), [each for each in pictures if each.line == line.number]
+        return row(line, images, post, page, titled=bool(post) and firsts[post] == line.number)
 
-    return framed(fold(highlighted(source), functions_of(source, explained), draw, page), page)
+    return framed(fold(highlighted(source), shown, draw, page), NETWORK, page)
 
 
-def linked(line: Line, post: Post, page: Page) -> str:
-    """A line as a link to the post that explains it; the indent stays outside."""
+def row(line: Line, pictures: list[Picture], post: Post | None, page: Page, *, titled: bool = False) -> str:
+    """A line with the pictures of what it gives, and the post that it leads to, if there is one."""
+    images = "".join(picture.html(lazy=True) for picture in pictures)
     code = line.html.lstrip(" ")
-    indent = line.html[:len(line.html) - len(code)]
-    return f'{indent}<a href="{page.link(f"posts/{post.slug}.html")}" data-post="{page.numbered(post)}">{code}</a>'
+    indent = line.html[: len(line.html) - len(code)]
+    inside = f'<span class="code">{indent}<span>{code}</span></span>'
+    inside += f'<span class="gives">{images}</span>' if images else ""
+    where = f' data-line="{line.number}"' if post or images else ""
+    if not post:
+        return line.wrapped(f'<span class="row"{where}>{inside}</span>')
+    title = f" {escape(page.about(post.slug)['title'])}" if titled else ""
+    named = f' <span class="post{" titled" if titled else ""}"><b>{page.numbered(post)}</b>{title}</span>'
+    return line.wrapped(f'<a class="row" href="{page.link_to(post)}"{where}>{inside}{named}</a>')

@@ -1,6 +1,7 @@
 """One page while its blocks are put in, and the posts whose figures and facts it may use."""
 
 import json
+import math
 import posixpath
 import re
 from collections.abc import Callable
@@ -19,12 +20,14 @@ class Post:
     """What the figure builder wrote about one post in its post.json."""
 
     slug: str
-    number: int
+    number: int | None
     first_published: str | None
+    script: str
     lines: list[int]
     caveats: list[str]
     facts: dict[str, dict[str, Any]]
     figures: dict[str, dict[str, Any]]
+    explains: list[str] = field(default_factory=list)
 
 
 def read_post(path: Path) -> Post:
@@ -35,16 +38,16 @@ def read_post(path: Path) -> Post:
 
 
 def read_posts(figures: Path) -> dict[str, Post]:
-    """All built posts by name, in the order of their numbers."""
+    """All built posts by name, in the order of their numbers; what has none comes last."""
     posts = [read_post(path) for path in figures.glob("*/post.json")]
-    return {post.slug: post for post in sorted(posts, key=lambda post: post.number)}
+    return {post.slug: post for post in sorted(posts, key=lambda post: (post.number or math.inf, post.slug))}
 
 
 @dataclass
 class Page:
     """A page in one language; `report` takes one line for each mistake found on it.
 
-    `notices` say which sections are not in step with the other language, and how.
+    `notices` say which sections are not in step with the other language, and how; `notebook` is that of a post.
     """
 
     source: str
@@ -55,6 +58,7 @@ class Page:
     url: str = "index.html"
     notices: dict[str, str] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
+    notebook: bytes = b""
 
     @property
     def name(self) -> str:
@@ -77,14 +81,18 @@ class Page:
 
     def numbered(self, post: Post) -> str:
         """A post's number in the series, as it is written beside its title."""
+        if not post.number:
+            return self.say(ja="番外編", en="Extra")
         return self.say(ja=f"第{post.number}回", en=f"No. {post.number}")
 
     def about(self, slug: str | None) -> dict[str, Any] | None:
         """What the page of a post says of itself in this language: title and description; None without a page."""
-        source = self.docs / "posts" / f"{slug}.{self.language}.md"
-        if slug not in self.posts or not source.is_file():
-            return None
-        return front_matter(source.read_text(encoding="utf-8-sig"))
+        return self.head_of(f"posts/{slug}") if slug in self.posts else None
+
+    def head_of(self, name: str) -> dict[str, Any] | None:
+        """What a page says of itself in this language; None where there is no such page."""
+        source = self.docs / f"{name}.{self.language}.md"
+        return front_matter(source.read_text(encoding="utf-8-sig")) if source.is_file() else None
 
     def anchors(self) -> set[str]:
         """The ids in the kept HTML."""
@@ -94,6 +102,10 @@ class Page:
         """Path from this page to a file of the site, in the page's own language where it has two."""
         folder = "" if self.language == "ja" else self.language
         return posixpath.relpath(posixpath.join(folder, target), posixpath.dirname(self.url) or ".")
+
+    def link_to(self, post: Post) -> str:
+        """Path from this page to a post."""
+        return self.link(f"posts/{post.slug}.html")
 
     def in_other_language(self) -> str:
         """Path from this page to the same page in the other language."""

@@ -45,13 +45,17 @@ class Pixels:
         for image in images:
             image.set("image-rendering", "pixelated")
             sheet.append(image)
-        content = ElementTree.tostring(sheet)
-        name = f"{sha256(content).hexdigest()[:16]}.svg"
-        self.files[name] = content
         frame = ElementTree.Element(f"{{{SVG}}}foreignObject", size)
         ElementTree.SubElement(frame, "img", {
-            "src": page.shared(f"{FOLDER}/{name}"), "alt": "", "loading": "lazy", "decoding": "async"})
+            "src": page.shared(self.keep(ElementTree.tostring(sheet), "svg")), "alt": "", "loading": "lazy",
+            "decoding": "async"})
         return frame
+
+    def keep(self, content: bytes, ending: str) -> str:
+        """Keep a picture as a file; returns where it will be in the site."""
+        name = f"{sha256(content).hexdigest()[:16]}.{ending}"
+        self.files[name] = content
+        return f"{FOLDER}/{name}"
 
     def write(self, site: Path):
         """Write every file into the site."""

@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from diagrams.site.output import offline, origin
+from diagrams.site.output.finish import Faulty, finish
+from diagrams.site.output.swap import swap
+
 QUIET_THEME = {"NO_MKDOCS_2_WARNING": "1"}
+OURS = (origin.FILE, "search/search_index.json")
 LOOK = 0.2  # seconds between two looks at what runs
 
 
@@ -25,12 +30,41 @@ def publish(root: Path, target: Path):
     Raises BuildFailed, with `target` untouched, when the build gives an error or a warning, or when
     `target` holds something that is not a site.
     """
-    if target.exists() and any(target.iterdir()) and not (target / "index.html").exists():
+    if target.exists() and not is_replaceable(target):
         raise BuildFailed(f"{target} holds something that is not this site; give an empty folder, or none")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with workshop(target) as folder:
-        build(root, folder / "new")
-        swap(folder / "new", target, folder / "old")
+    with built(root, target) as folder:
+        swap(folder, target)
+
+
+def publish_offline(root: Path, archive: Path):
+    """Build the site as a zip that is read from a disk; raises BuildFailed, with an older one untouched."""
+    with built(root, archive) as folder:
+        offline.write(folder, archive, origin.epoch(root))
+
+
+def is_replaceable(target: Path) -> bool:
+    """Whether a published site, or nothing, would be lost with a folder."""
+    return target.is_dir() and (not any(target.iterdir()) or any((target / name).is_file() for name in OURS))
+
+
+@contextmanager
+def built(root: Path, target: Path) -> Iterator[Path]:
+    """A finished site in a folder beside the target; whatever is in that place in the end is removed.
+
+    Raises BuildFailed when it cannot be built or written.
+    """
+    address = os.environ.get("SITE_URL", "")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with workshop(target) as folder:
+            build(root, folder / "new")
+            finish(folder / "new", root, address)
+            yield folder / "new"
+    except Faulty as error:
+        print(error, file=sys.stderr)
+        raise BuildFailed("the site has the faults named above") from error
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or target} cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -46,21 +80,9 @@ def workshop(target: Path) -> Iterator[Path]:
 def build(root: Path, folder: Path):
     """Run MkDocs; what it says goes to the terminal."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    if subprocess.run(command, cwd=root, env=os.environ | QUIET_THEME).returncode:
+    surroundings = QUIET_THEME | {"SOURCE_DATE_EPOCH": str(origin.epoch(root))}
+    if subprocess.run(command, cwd=root, env=os.environ | surroundings).returncode:
         raise BuildFailed("the site has the faults named above")
-
-
-def swap(new: Path, target: Path, old: Path):
-    """Put a new folder in the place of another, which moves to `old`; on failure it moves back."""
-    if not target.exists():
-        new.rename(target)
-        return
-    target.rename(old)
-    try:
-        new.rename(target)
-    except BaseException:
-        old.rename(target)
-        raise
 
 
 def serve(root: Path, address: str, figures: str) -> int:

@@ -30,7 +30,7 @@ def prepare(site: Path, glossary: list[Term]):
         own = [entry for entry in docs if entry["location"].startswith(FOLDERS["en"]) == (language == "en")]
         entries = [described({**entry, "location": entry["location"].removeprefix(folder)}, site / folder)
                    for entry in own]
-        write_index(site / folder / INDEX, entries, terms(glossary, language))
+        write_index(site, site / folder / INDEX, entries, terms(glossary, language))
     for unused in THEMES_SEARCH:
         shutil.rmtree(site / unused, ignore_errors=True)
 
@@ -51,11 +51,19 @@ def terms(glossary: list[Term], language: str) -> list[dict]:
              "page": term.post and f"posts/{term.post}.html"} for term in glossary]
 
 
-def write_index(path: Path, docs: list[dict], terms: list[dict]):
-    """Write an index as compact JSON; the theme reads `separator` when it marks words on a page."""
-    index = {"config": {"separator": BETWEEN_MARKED_WORDS, "terms": terms, "little": LITTLE.split()}, "docs": docs}
+def write_index(site: Path, path: Path, docs: list[dict], terms: list[dict]):
+    """Write the index that every page fetches, and the pages that only a search fetches, both as compact JSON.
+
+    The theme reads `separator` when it marks words on a page; our worker reads where the pages are, as seen from it.
+    """
+    here = path.relative_to(site).with_name("pages.json").as_posix()
+    write_json(path, {"config": {"separator": BETWEEN_MARKED_WORDS, "pages": f"../../{here}"}, "docs": []})
+    write_json(path.with_name("pages.json"), {"terms": terms, "little": LITTLE.split(), "docs": docs})
+
+
+def write_json(path: Path, content: dict):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def search_with_ours(html: str, url: str, language: str) -> str:

@@ -49,7 +49,7 @@ def sentences_of_file(path: str, source: str) -> list[str]:
         if path.endswith(".md"):
             texts = [section.text for section in markdown.sections(source)]
         else:
-            read = pairs.code_texts if path.endswith(".py") else pairs.glossary_texts
+            read = {".py": pairs.code_texts, ".js": pairs.script_texts}.get(Path(path).suffix, pairs.glossary_texts)
             texts = [text for both in read(source).values() for text in both.values()]
     except (SyntaxError, ValueError, KeyError, TypeError, YAMLError):  # a version that was broken at the time
         return []

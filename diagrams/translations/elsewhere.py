@@ -9,10 +9,8 @@ import yaml
 
 from diagrams.language import LANGUAGES, OTHER
 from diagrams.translations import words
-from diagrams.translations.pairs import NAMED
+from diagrams.translations.pairs import FIELD, NAMED, SCRIPT_COMMENT, SCRIPT_PAIR
 
-SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
-SCRIPT_PAIR = re.compile(r"""\{\s*ja: (["`])(?P<ja>[^"`]+)\1,\s*en: (["`])(?P<en>[^"`]+)\3,?\s*\}""")
 ALONE = re.compile(rf"""[^\n]*{words.JAPANESE.pattern}[^\n]*|\b(?:ja|en): ["`][^\n]*""")
 
 
@@ -26,7 +24,7 @@ def scripts(root: Path) -> Iterator[str]:
     for path in sorted((root / "docs").rglob("*.js")):
         text = SCRIPT_COMMENT.sub("", path.read_text("utf-8"))
         for pair in SCRIPT_PAIR.finditer(text):
-            if words.japanese_in(pair["en"]) or words.is_untranslated(pair["ja"]):
+            if words.japanese_in(pair["en"]) or words.is_untranslated(FIELD.sub("", pair["ja"])):
                 yield f"{path.relative_to(root)}: in the wrong language: {pair[0]}"
         rest = SCRIPT_PAIR.sub("", text)
         for found in ALONE.finditer(rest):

@@ -1,4 +1,4 @@
-"""Everything the project says twice: sections of pages, entries of the glossary, and what figures and the site say."""
+"""Everything the project says twice: sections of pages, entries of the glossary, what figures, site and scripts say."""
 
 import ast
 import re
@@ -16,6 +16,8 @@ from diagrams.translations.words import JAPANESE, is_untranslated
 GLOSSARY = "docs/glossary.yml"
 NAMED = dict(zip(LANGUAGES, ("Japanese", "English"), strict=True))
 FIELD = re.compile(r"\{[^{}]*\}")
+SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
+SCRIPT_PAIR = re.compile(r"""\{\s*ja: (["`])(?P<ja>[^"`]+)\1,\s*en: (["`])(?P<en>[^"`]+)\3,?\s*\}""")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,22 @@ def has_words(text: str) -> bool:
     return bool(JAPANESE.search(text)) or is_untranslated(FIELD.sub("", text))
 
 
+def of_scripts(root: Path) -> Iterator[Pair]:
+    """Scripts in the browser that say something in both languages."""
+    for path in sorted((root / "docs").rglob("*.js")):
+        source = path.relative_to(root).as_posix()
+        for key, said in script_texts(path.read_text("utf-8")).items():
+            yield Pair(f"{source.removesuffix('.js')}#{key}", said, dict.fromkeys(LANGUAGES, source))
+
+
+def script_texts(source: str) -> dict[str, dict[str, str]]:
+    """{"words": {language: all that a script in the browser says}}; {} where it says nothing."""
+    found = [*SCRIPT_PAIR.finditer(SCRIPT_COMMENT.sub("", source))]
+    said = {language: "\n\n".join(pair[language] for pair in found) for language in LANGUAGES}
+    return {"words": said} if found else {}
+
+
 def read(root: Path) -> dict[str, Pair]:
     """Everything that the project in `root` says twice, by name. Raises Unreadable."""
-    found = [*of_pages(root), *of_glossary(root), *of_code(root)]
+    found = [*of_pages(root), *of_glossary(root), *of_code(root), *of_scripts(root)]
     return {pair.name: pair for pair in sorted(found, key=lambda pair: pair.name)}

@@ -2,7 +2,7 @@ const language = document.documentElement.lang;
 const say = (text) => text[language];
 
 /* The theme's script would ask for a sitemap.xml beneath every version of a page: it looks for exactly this word. */
-const versions = document.querySelectorAll("link[rel=alternate][hreflang]");
+const versions = document.querySelectorAll("link[rel=alternate]");
 versions.forEach((link) => { link.rel = "alternate "; });
 addEventListener("load", () => versions.forEach((link) => { link.rel = "alternate"; }));
 
@@ -31,3 +31,66 @@ const article = document.querySelector("article");
 if (article) {
   new MutationObserver(nameWhatIsAdded).observe(article, { childList: true, subtree: true });
 }
+
+/* On the home page a line of the script and its step of the network light up together. */
+const parts = [...document.querySelectorAll(".map [data-line]")];
+const lineOf = (element) => element?.closest(".map [data-line]")?.dataset.line;
+
+function light(line) {
+  for (const part of parts) {
+    part.classList.toggle("lit", part.dataset.line === line);
+  }
+}
+
+for (const map of document.querySelectorAll(".map")) {
+  map.addEventListener("pointerover", (event) => light(lineOf(event.target) ?? lineOf(document.activeElement)));
+  map.addEventListener("pointerleave", () => light(lineOf(document.activeElement)));
+  map.addEventListener("focusin", (event) => light(lineOf(event.target)));
+  map.addEventListener("focusout", () => light());
+}
+
+/* Its steps are one stop for the keyboard; the arrow keys go from one to the next, and the script follows. */
+for (const pipeline of document.querySelectorAll(".pipeline")) {
+  const steps = [...pipeline.querySelectorAll("a")];
+  steps.slice(1).forEach((step) => { step.tabIndex = -1; });
+  pipeline.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const next = steps[steps.indexOf(event.target) + way];
+    if (!next) {
+      return;
+    }
+    event.preventDefault();
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+    document.querySelector(`.script [data-line="${next.dataset.line}"]`)?.scrollIntoView({ block: "nearest" });
+  });
+}
+
+/* Numbers to play with: what makes them move is fetched where a page has some; their place is kept meanwhile. */
+for (const toy of document.querySelectorAll("article :not(:defined, cnn-explorer)")) {
+  toy.classList.add("toy");
+  import(`./play/${toy.localName}.js`).catch((reason) => {
+    toy.remove();
+    throw reason;
+  });
+}
+
+/* The network at work; where it cannot be, the figure in it stays. On a post it waits for a reader to open it. */
+const explorer = document.querySelector("cnn-explorer");
+const opener = explorer?.querySelector("button");
+const wake = () => import("./explorer/cnn-explorer.js");
+if (explorer && !opener) {
+  wake();
+}
+opener?.addEventListener("click", async () => {
+  opener.disabled = true;
+  try {
+    await wake();
+    explorer.tabIndex = -1;
+    explorer.focus();
+    opener.remove();
+  } catch {
+    opener.replaceWith(say({ ja: "ここでは動かせません。", en: "It cannot run here." }));
+  }
+});

@@ -21,6 +21,8 @@ from rich.table import Table
 image_size = 100
 smallest_side = 48
 most_pixels = 60_000_000
+most_bytes = 200_000_000
+kinds = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "TIFF", "WEBP")
 parts = ("train", "validation", "test")
 held_out = {"validation": 0.1, "test": 0.1}
 
@@ -28,11 +30,16 @@ terminal = Console(stderr=True)
 Image.MAX_IMAGE_PIXELS = most_pixels // 2  # Pillow refuses twice this number
 
 
+def shown(path):
+  """Return a path in one line, whatever is in it."""
+  return str(path) if str(path).isprintable() else ascii(str(path))
+
+
 def read_upright(path):
   """Read a photo of any kind as red, green, blue and transparency."""
   with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Pillow also complains of what does no harm: damaged notes, many pixels
-    with Image.open(path) as file:
+    with Image.open(path, formats=kinds) as file:
       photo = ImageOps.exif_transpose(file)
       if photo.mode.startswith("I"):  # 16 bits of grey
         photo = Image.fromarray((np.asarray(photo) / 257).clip(0, 255).astype(np.uint8))
@@ -44,17 +51,20 @@ def open_photo(path):
 
   Raises ValueError with the path and the reason when it cannot be used.
   """
+  name = shown(path)
+  if not path.is_file():  # a folder, or a device that never ends
+    raise ValueError(f"{name}: no such file")
+  if path.stat().st_size > most_bytes:
+    raise ValueError(f"{name}: over {most_bytes // 10**6} megabytes, too large to open")
   try:
     photo = read_upright(path)
-  except FileNotFoundError:
-    raise ValueError(f"{path}: no such file") from None
   except Image.DecompressionBombError:
-    raise ValueError(f"{path}: over {most_pixels // 10**6} megapixels, too large to open") from None
-  except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-    raise ValueError(f"{path}: not a photo that can be read ({error})") from None
+    raise ValueError(f"{name}: over {most_pixels // 10**6} megapixels, too large to open") from None
+  except Exception as error:  # there is hardly one that a damaged file cannot cause in Pillow
+    raise ValueError(f"{name}: not a photo that can be read ({' '.join(str(error).split())})") from None
   if min(photo.size) < smallest_side:
     width, height = photo.size
-    raise ValueError(f"{path}: {width}x{height} pixels, needs {smallest_side} or more on each side")
+    raise ValueError(f"{name}: {width}x{height} pixels, needs {smallest_side} or more on each side")
   white = Image.new("RGBA", photo.size, "white")
   return Image.alpha_composite(white, photo).convert("RGB")
 
@@ -114,7 +124,7 @@ def find_photos(folder):
     raise ValueError(f"{folder}: needs a sub-folder of photos for each of two or more labels")
   for label, paths in found.items():
     if not paths:
-      raise ValueError(f"{folder / label}: empty; put photos of {label} there, or remove the folder")
+      raise ValueError(f"{shown(folder / label)}: empty; put photos of {shown(label)} there, or remove the folder")
   return dict(sorted(found.items()))
 
 
@@ -127,14 +137,14 @@ def read_photos(found, size):
       photo = smaller(open_photo(path), size)
       first = seen.setdefault(sha256(photo.tobytes()).digest(), path)
       if first != path:
-        raise ValueError(f"{path}: the same photo as {first}")
+        raise ValueError(f"{shown(path)}: the same photo as {shown(first)}")
       photos.append(photo)
       labels.append(label)
     except ValueError as error:
       left_out[label].append(str(error))
   for label in found:
     if label not in labels:
-      raise ValueError(f"{left_out[label][0]}; no usable photo of {label} is left")
+      raise ValueError(f"{left_out[label][0]}; no usable photo of {shown(label)} is left")
   return photos, labels, left_out
 
 
@@ -217,7 +227,7 @@ def summary(arrays, left_out):
   table = Table("label", "training", "augmented to", "validation", "test", "left out")
   counts = [np.bincount(arrays[f"y_{part}"], minlength=len(arrays["labels"])) for part in parts]
   for label, originals, augmented, validation, test in zip(arrays["labels"], arrays["originals"], *counts):
-    table.add_row(*map(str, (label, originals, augmented, validation, test, len(left_out[label]))))
+    table.add_row(*map(str, (shown(label), originals, augmented, validation, test, len(left_out[label]))))
   return table
 
 
@@ -253,7 +263,7 @@ def main():
     parser.exit(130, "augment_images: stopped; nothing was written\n")
   for reasons in left_out.values():
     print(*(f"left out: {reason}" for reason in reasons), sep="\n", end="\n" if reasons else "")
-  Console().print(summary(arrays, left_out))
+  Console(markup=False, emoji=False).print(summary(arrays, left_out))
   print(f"wrote {arguments.output}")
 
 

@@ -10,9 +10,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from diagrams.inputs import traced_layer
 from diagrams.site.publish import publish
+from tests.browser.explorers import PAGE
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -20,6 +22,11 @@ NAMES = sorted({path.relative_to(DOCS).as_posix().split(".")[0] for path in DOCS
 PAGES = [f"{folder}{name}.html" for name in NAMES for folder in ("", "en/")]
 POSTS = [page for page in PAGES if "posts/" in page]
 SCHEMES = ("light", "dark")
+
+
+def in_the_other_language(path: str) -> str:
+    """The path of the same page in the other language."""
+    return path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -61,20 +68,56 @@ def address(site) -> str:
     server.server_close()
 
 
+def new_page(browser: Browser, *, scheme="light", width=390, **settings) -> Page:
+    """An empty page of a reader with these settings."""
+    window = {"width": width, "height": 800}
+    return browser.new_context(color_scheme=scheme, viewport=window, **settings).new_page()
+
+
 @pytest.fixture
 def visit(browser, address):
     """Open a page of the site, or first none, as a reader with these settings would."""
-    contexts = []
+    pages = []
 
-    def visited(path="", *, scheme="light", width=390, base=address, **settings):
-        window = {"width": width, "height": 800}
-        context = browser.new_context(color_scheme=scheme, viewport=window, **settings)
-        contexts.append(context)
-        page = context.new_page()
+    def visited(path="", *, base=address, **settings):
+        page = new_page(browser, **settings)
+        pages.append(page)
         if path:
             page.goto(base + path)
         return page
 
     yield visited
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture(scope="module")
+def layers(manifest, store):
+    """The layers as traced on the followed photo."""
+    return [traced_layer(entry, store) for entry in manifest["layers"]]
+
+
+@pytest.fixture(scope="module")
+def shared(browser) -> Page:
+    """One page of an ordinary reader for many tests: what the browser keeps from one visit to the next stays."""
+    page = new_page(browser)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def ready(visit, shared, address):
+    """The page with the explorer at work, or what a link leads to: the shared one, or for a `first_visit`, or for a
+    reader with settings of their own, another. `before` may prepare that.
+    """
+    def opened(path=PAGE, *, before=None, link="", first_visit=False, **settings):
+        page = visit(**settings) if first_visit or before or settings else shared
+        if before:
+            before(page)
+        page.goto(link or address + path)
+        page.locator("cnn-explorer.ready").wait_for()
+        page.wait_for_function("() => Boolean(document.querySelector('.explorer-state').textContent"
+                               " && document.querySelector('.explorer-answers li'))")
+        return page
+
+    return opened

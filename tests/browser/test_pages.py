@@ -1,11 +1,17 @@
 """Every page, in both languages and schemes, as a browser shows it."""
 
-import pytest
+import json
+from dataclasses import dataclass
 
-from tests.browser.conftest import PAGES, POSTS, SCHEMES
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.access import violations
+from tests.browser.conftest import PAGES, POSTS, SCHEMES, in_the_other_language, new_page
 
 WALK = "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) {" \
-       " scrollTo(0, y); await new Promise(done => setTimeout(done, 30)) } }"
+       " scrollTo(0, y); await new Promise(requestAnimationFrame) } }"
+LOADED = "() => [...document.images].every(image => image.complete || !image.checkVisibility())"
 OUTSIDE = """() => [...document.querySelectorAll('.diagram > svg')].flatMap(svg => {
   const box = svg.getBoundingClientRect()
   return [...svg.querySelectorAll('text')].filter(text => {
@@ -14,11 +20,14 @@ OUTSIDE = """() => [...document.querySelectorAll('.diagram > svg')].flatMap(svg 
       || own.top < box.top - 1 || own.bottom > box.bottom + 1)
   }).map(text => svg.closest('figure').id + ': ' + text.textContent)
 })"""
-INKS = """() => [...document.querySelectorAll('.diagram .fill-ink, .diagram .fill-soft')].map(
-  ink => getComputedStyle(ink).fill)"""
+INKS = """() => [...new Set([...document.querySelectorAll('.diagram .fill-ink, .diagram .fill-soft')].map(
+  ink => getComputedStyle(ink).fill))]"""
+JUMPS = "window.jumps = []; new PerformanceObserver(list => jumps.push(...list.getEntries().map(jump => jump.value)))" \
+        ".observe({type: 'layout-shift', buffered: true})"
 BROKEN = """() => [...document.querySelectorAll('article img')].filter(
   image => !image.naturalWidth).map(image => image.src)"""
 FOLLOWED = "scheme => document.body.dataset.mdColorScheme === scheme"
+THEMES = {"light": "default", "dark": "slate"}
 PAPER = "() => getComputedStyle(document.body).backgroundColor"
 
 
@@ -33,74 +42,136 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("path", [*PAGES, "404.html"])
-def test_a_page_is_quiet_and_asks_no_other_host(visit, address, path, scheme):
-    page = visit(scheme=scheme, width=1280)
-    heard, asked = [], []
+@dataclass(frozen=True)
+class Opened:
+    """A page that a phone has loaded and shown from top to end, what it has said since, and how far things jumped."""
+
+    path: str
+    page: Page
+    heard: list[str]
+    asked: list[str]
+    jumps: float
+
+
+def walk(page: Page):
+    page.evaluate(WALK)
+    page.wait_for_function(LOADED)
+
+
+@pytest.fixture(scope="module")
+def opened(request, browser, address) -> Opened:
+    """A page that is opened once for all tests of it."""
+    page, heard, asked = new_page(browser), [], []
+    page.add_init_script(JUMPS)
     page.on("console", lambda message: heard.append(message.text))
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.append(request.url))
+    page.on("requestfailed", lambda failed: heard.append(failed.url))
     page.on("response", lambda answer: heard.append(answer.url) if answer.status >= 400 else None)
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address + path)
-    page.evaluate(WALK)
-    page.wait_for_load_state("networkidle")
-    assert heard == []
-    assert asked
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    page.on("request", lambda wanted: asked.append(wanted.url))
+    page.goto(address + request.param)
+    walk(page)
+    yield Opened(request.param, page, heard, asked, sum(page.evaluate("jumps")))
+    page.context.close()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "404.html"])
-def test_a_phone_never_scrolls_sideways(visit, path):
-    page = visit(path)
-    page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+every_page = pytest.mark.parametrize("opened", [*PAGES, "404.html"], indirect=True)
+every_post = pytest.mark.parametrize("opened", POSTS, indirect=True)
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_the_text_of_a_figure_stays_inside_its_box(visit, path):
-    page = visit(path)
+@every_post
+def test_nothing_jumps(opened):
+    assert opened.jumps < 0.02
+
+
+@every_post
+def test_the_text_of_a_figure_stays_inside_its_box(opened):
+    page = opened.page
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.querySelectorAll('.diagram > svg text').length")
     assert page.evaluate("document.fonts.check('12px \"Figure Sans\"')")
     assert page.evaluate(OUTSIDE) == []
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_the_ink_of_figures_follows_the_scheme_and_can_be_read(visit, path):
-    page, seen = visit(path), {}
+@every_post
+def test_the_ink_of_figures_follows_the_scheme_and_can_be_read(opened):
+    page, seen = opened.page, {}
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(FOLLOWED, arg={"light": "default", "dark": "slate"}[scheme])
+        page.wait_for_function(FOLLOWED, arg=THEMES[scheme])
         paper, seen[scheme] = page.evaluate(PAPER), set(page.evaluate(INKS))
         assert min(contrast(ink, paper) for ink in seen[scheme]) >= 4.5
     assert seen["light"].isdisjoint(seen["dark"])
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_pictures_load_and_nothing_jumps(visit, address, path):
-    page = visit()
-    page.add_init_script("window.jumps = []; new PerformanceObserver(list => jumps.push("
-                         "...list.getEntries().map(jump => jump.value)))"
-                         ".observe({type: 'layout-shift', buffered: true})")
-    page.goto(address + path)
-    page.evaluate(WALK)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(BROKEN) == []
-    assert sum(page.evaluate("jumps")) < 0.02
+@every_post
+def test_the_pictures_of_every_tab_load(opened):
+    for tab in opened.page.locator(".tabbed-labels label").all():
+        tab.click()
+        walk(opened.page)
+    assert opened.page.evaluate(BROKEN) == []
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_a_post_works_without_javascript(visit, path):
-    page = visit(path, java_script_enabled=False)
-    assert page.locator(".diagram > svg").count()
-    assert page.locator(".diagram > svg").first.bounding_box()["height"] > 50
-    fold = page.locator("article details").first
+@every_post
+def test_the_notebook_of_a_post_can_be_saved(opened):
+    link = opened.page.locator(".series a[download]")
+    with opened.page.expect_download() as download:
+        link.click()
+    saved = download.value
+    name = opened.path.rpartition("/")[2].removesuffix(".html")
+    assert saved.suggested_filename == f"{name}.{'en' if opened.path.startswith('en/') else 'ja'}.ipynb"
+    content = saved.path().read_bytes()
+    assert json.loads(content)["nbformat"] == 4
+    assert f"{-(-len(content) // 1000)} kB" in opened.page.locator(".series").inner_text()
+
+
+@every_page
+def test_a_phone_never_scrolls_sideways(opened):
+    opened.page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@every_page
+def test_axe_finds_nothing(opened):
+    scheme = "dark" if opened.path.startswith("en/") else "light"  # both languages have the same layout
+    opened.page.emulate_media(color_scheme=scheme)
+    opened.page.wait_for_function(FOLLOWED, arg=THEMES[scheme])
+    assert violations(opened.page) == []
+
+
+@every_page
+def test_a_page_is_quiet_and_asks_no_other_host(opened, address):
+    walk(opened.page)
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.heard == []
+    assert opened.asked
+    assert [url for url in opened.asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@pytest.fixture(scope="module")
+def plain(request, browser, address) -> Page:
+    """A page that is opened once for all tests of it without JavaScript."""
+    page = new_page(browser, java_script_enabled=False)
+    page.goto(address + request.param)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("plain", POSTS, indirect=True)
+def test_a_post_works_without_javascript(plain):
+    assert plain.locator(".diagram > svg").count()
+    assert plain.locator(".diagram > svg").first.bounding_box()["height"] > 50
+    fold = plain.locator("article details").first
     inside = fold.locator(":scope > :not(summary)").first
     assert not inside.is_visible()
     fold.locator(":scope > summary").click()
     assert inside.is_visible()
+
+
+@pytest.mark.parametrize("plain", PAGES, indirect=True)
+def test_the_switch_keeps_the_page_without_javascript(plain, address):
+    path = plain.url.removeprefix(address)
+    plain.locator("a.language-switch").click()
+    assert plain.url == address + in_the_other_language(path)
 
 
 def test_what_the_theme_leaves_nameless_has_a_name(visit):

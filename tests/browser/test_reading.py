@@ -2,14 +2,10 @@
 
 import pytest
 
-from tests.browser.conftest import PAGES
+from tests.browser.conftest import PAGES, in_the_other_language
 
 SECOND = "() => document.querySelectorAll('article :is(h1, h2)[id]')[1].id"
 TOP = "id => document.getElementById(id).getBoundingClientRect().top"
-
-
-def other(path):
-    return path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
 
 
 def click(switch):
@@ -27,7 +23,7 @@ def section_in_the_other_language(page, path, take):
     page.goto(page.url.partition("#")[0] + f"#{section}")
     with page.expect_navigation():
         take(page.locator("a.language-switch"))
-    assert page.url.endswith(f"{other(path)}#{section}")
+    assert page.url.endswith(f"{in_the_other_language(path)}#{section}")
     return section
 
 
@@ -59,10 +55,3 @@ def test_nobody_is_led_away_from_the_link_they_followed(visit, address):
     page.goto(f"{address}posts/conv2d.html#formula")
     page.wait_for_load_state("networkidle")
     assert page.url == f"{address}posts/conv2d.html#formula"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_the_switch_keeps_the_page_without_javascript(visit, address, path):
-    page = visit(path, java_script_enabled=False)
-    page.locator("a.language-switch").click()
-    assert page.url == address + other(path)

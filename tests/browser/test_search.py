@@ -31,7 +31,7 @@ def table(language: str) -> list[tuple[str, str]]:
 
 def location(page: str, language: str) -> str:
     """Where a page named in a table lies in the site."""
-    return f"{FOLDERS[language]}{page if page in ('index', 'glossary') else f'posts/{page}'}.html"
+    return f"{FOLDERS[language]}{page if (DOCS / f'{page}.ja.md').exists() else f'posts/{page}'}.html"
 
 
 def names_of_terms() -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def names_of_terms() -> list[tuple[str, str]]:
 
 def passages(site: Path, language: str) -> list[tuple[str, str]]:
     """Passages from the middle of every section of a post that no other page has."""
-    index = json.loads((site / FOLDERS[language] / "search/search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site / FOLDERS[language] / "search/pages.json").read_text(encoding="utf-8"))
     texts = defaultdict(str)
     for entry in index["docs"]:
         texts[entry["location"].partition("#")[0]] += f" {readable(entry['title'])} {readable(entry['text'])}"
@@ -74,7 +74,7 @@ def middle(text: str, letters: int) -> str:
 def dialog(visit):
     """Open a page with its search, ready to be typed into; first, let a test prepare the page."""
     def opened(path, address, prepare=lambda page: None):
-        page = visit(width=1280)
+        page = visit(width=1280, bypass_csp=True)  # the test runs a script of its own in the page
         prepare(page)
         page.goto(address + path)
         page.locator("input.md-search__input").click()
@@ -154,7 +154,8 @@ def test_the_dialog_counts_pages_and_says_when_there_are_none(dialog, address):
     page = dialog("en/index.html", address)
     said = page.locator(".md-search-result__meta")
     links = page.evaluate("type('convolution')")["links"]
-    assert said.text_content() == f"{len(links)} matching documents"
+    counted = int(said.text_content().removesuffix(" matching documents"))
+    assert counted >= len(links) > 1  # the list grows as the reader scrolls
     assert page.evaluate("type('qwertz')")["links"] == []
     assert said.text_content() == "No matching documents"
 

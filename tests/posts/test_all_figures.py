@@ -10,7 +10,8 @@ from diagrams.language import LANGUAGES, Say
 from tests.drawings import assert_apart, assert_inside, boxes_of
 
 FIGURES = {f"{post}-{figure.__name__}-{language}": (figure, language)
-           for post in modules.names() for figure in modules.load(post).FIGURES for language in LANGUAGES}
+           for post in modules.names() for module in [modules.load(post)]
+           for figure in (*module.FIGURES, *modules.posters(module)) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module", params=FIGURES.values(), ids=FIGURES)

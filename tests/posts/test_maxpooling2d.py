@@ -11,7 +11,8 @@ import pytest
 from diagrams.blocks import lively_block
 from diagrams.draw.crops import unread_boxes
 from diagrams.draw.curves import apart
-from diagrams.facts import decimal
+from diagrams.draw.played import toy
+from diagrams.facts import MINUS, decimal
 from diagrams.inputs import Every, Labels, Layer, Photo, Probe, Until
 from diagrams.language import Say
 from diagrams.posts import maxpooling2d as post
@@ -153,6 +154,37 @@ def test_the_numpy_lines_print_the_pooled_numbers(printed, facts, pool):
     assert set(numbers) <= set(rounded)
     assert float(facts["winner"].text.en) in numbers
     assert len(facts["numpy"].value.splitlines()) <= 14
+
+
+def windows_of_toy(facts):
+    """The numbers to play with (rows, columns), and the largest of each of their windows."""
+    values = np.array([row.split() for row in facts["toy"].text["en"].replace(MINUS, "-").split(";")], float)
+    spans = [[tuple(map(int, span.split(":"))) for span in facts[f"toy_{way}"].text["en"].split()]
+             for way in ("rows", "columns")]
+    return values, [[values[slice(*down), slice(*across)].max() for across in spans[1]] for down in spans[0]]
+
+
+def test_the_numbers_to_play_with_are_those_of_the_numpy_lines(printed, facts):
+    largest = np.array(windows_of_toy(facts)[1])
+    printed_numbers = [float(number) for number in re.findall(r"-?[\d.]+", printed(facts["numpy"].value))]
+    assert printed_numbers == pytest.approx(largest.ravel().tolist())
+
+
+@pytest.mark.parametrize(("size", "window", "stride", "padding", "cells"), [
+    (30, 2, 2, "valid", 4), (30, 3, 2, "valid", 5), (30, 3, 1, "same", 4), (30, 3, 3, "valid", 6),
+    (30, 22, 22, "valid", 4), (30, 5, 5, "valid", 4), (30, 2, 4, "valid", 6), (6, 6, 1, "valid", 6),
+])
+def test_what_is_to_be_played_with_fits_a_phone(size, window, stride, padding, cells):
+    values = np.random.default_rng(0).normal(0, 1, (size, size, 1))
+    count = -(-size // stride) if padding == "same" else (size - window) // stride + 1
+    pool = SimpleNamespace(input=values, output=np.zeros((count, count, 1)), channel=0, cell=None, settings={
+        "pool_size": (window, window), "strides": (stride, stride), "padding": padding})
+    played, largest = windows_of_toy(toy(pool, lively_block(pool), 3))
+    assert played.shape == (cells, cells)
+    assert np.isin(played, values.round(3)).all()
+    if window < 5 or cells == size:
+        seen = gather(pool).max(axis=-1)[..., 0].round(3)
+        assert np.isin(largest, seen).all()
 
 
 def test_survivors_over_the_whole_layer(facts, shift):

@@ -54,6 +54,11 @@ def test_the_crop_holds_the_followed_cell_and_both_signs(relu):
     assert before.min() < 0 < before.max()
 
 
+def test_the_crop_is_written_as_the_figure_writes_it(facts, relu):
+    before, _, _ = post.crops(relu)
+    assert facts["crop"].text["en"].split(" ") == [decimal(number, 3) for number in before.ravel()]
+
+
 def test_every_map_states_its_own_share(texts, relu):
     expected = [percent(float((relu.input[..., n] <= 0).mean())) for n in range(relu.input.shape[-1])]
     shown = [text for text in texts(post.all_maps) if re.fullmatch(r"[<>]?[\d.]+%", text)]

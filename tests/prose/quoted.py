@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from diagrams.translations.pairs import SCRIPT_PAIR
 from tests.prose.markdown import NUMBER
 
 FIELD = re.compile(r"\{[^{}]*\}")
@@ -42,6 +43,12 @@ def words(piece: ast.expr) -> str:
     parts = piece.values if isinstance(piece, ast.JoinedStr) else [piece]
     text = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in parts)
     return FIELD.sub(NUMBER, text)
+
+
+def in_script(source: str, language: str) -> str:
+    """What a script in the browser says."""
+    return listed((source.count("\n", 0, found.start(language)) + 1, FIELD.sub(NUMBER, found[language]))
+                  for found in SCRIPT_PAIR.finditer(source))
 
 
 def in_glossary(source: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Everything that is checked: pages, what figures say, the sentences of the glossary, the README."""
+"""Everything that is checked: pages, what figures and scripts say, the sentences of the glossary, the README."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +35,8 @@ def pages(root: Path, language: str) -> Iterator[tuple[Path, str]]:
 def code(root: Path, language: str) -> Iterator[tuple[Path, str]]:
     for path in sorted((root / "diagrams").rglob("*.py")):
         yield path, quoted.in_code(path.read_text("utf-8"), language)
+    for path in sorted((root / "docs").rglob("*.js")):
+        yield path, quoted.in_script(path.read_text("utf-8"), language)
 
 
 def glossary(root: Path, language: str) -> Iterator[tuple[Path, str]]:

@@ -17,6 +17,7 @@ LINES = "import numpy\nprint(1)"
 LAYERS = "".join(f"  model.add(Layer({number}))\n" for number in range(20))
 SCRIPT = (f'"""Words."""\nimport keras\n\n\ndef build_model():\n  model = keras.Sequential()\n{LAYERS}'
           "  return model\n\n\ndef main():\n  build_model()\n")
+PAGES = ("index.md", "posts/relu.md", "glossary.md")
 HOME = ("---\ntitle: {0}\ndescription: {0}\n---\n\n# {0} {{ #top }}\n\n"
         "{{{{ posts }}}}\n\n{{{{ script_map }}}}\n\n{{{{ credits }}}}\n")
 
@@ -46,10 +47,12 @@ def write_post(docs: Path, slug: str, number: int, **changes):
     folder = docs / "figures" / slug
     folder.mkdir(parents=True, exist_ok=True)
     post = {
-        "number": number, "first_published": "2019-11-12", "lines": [number], "caveats": [],
+        "number": number, "first_published": "2019-11-12", "script": "creatures_cnn.py", "lines": [number],
+        "caveats": [],
         "facts": {"share": {"ja": "72%", "en": "72%", "value": 0.72, "kind": "share"},
                   "numpy": {"ja": LINES, "en": LINES, "value": LINES, "kind": "code"}},
-        "figures": {"map": {"licence": "CC BY 4.0", "caveats": [], "table": {
+        "figures": {"map": {"title": {"ja": "この特徴マップ", "en": "This feature map"}, "licence": "CC BY 4.0",
+                            "caveats": [], "table": {
             "ja": [["行", "値"], ["上", "0.5"]], "en": [["row", "value"], ["top", "0.5"]]}}}}
     (folder / "post.json").write_text(json.dumps(post | changes), encoding="utf-8")
     for language, title in (("ja", "この特徴マップ"), ("en", "This feature map")):
@@ -101,7 +104,7 @@ def site_project(tmp_path_factory) -> Path:
         (root / f"docs/index.{language}.md").write_text(HOME.format(title), encoding="utf-8")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines(keepends=True)
     (root / "mkdocs.yml").write_text("".join(
-        line for line in settings if not line.startswith("  - posts/") or "relu" in line), encoding="utf-8")
+        line for line in settings if not line.endswith(".md\n") or line.strip("- \n") in PAGES), encoding="utf-8")
     write_post(root / "docs", "relu", 8, lines=[54, 56])
     for name in ("figure-sans", "figure-symbols"):
         (root / "docs/figures/fonts").mkdir(exist_ok=True)

@@ -13,7 +13,7 @@ from diagrams.site.pixels import Pixels
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 GLOSSARY = glossary.read(DOCS)
-SERIES = {"data", "main", "conv2d", "relu", "maxpooling2d", "dropout", "conv2d-again", "flatten", "dense", "softmax",
+SERIES = {"data", "main", "conv2d", "relu", "maxpooling2d", "dropout", "conv2d_again", "flatten", "dense", "softmax",
           "loss", "gradient", "adam", "fit", "evaluate", "review"}
 JAPANESE = re.compile("[ぁ-ヿ一-龠]")
 NAMES = re.compile("`[^`]+`|F1|Conv2D|MaxPooling2D")

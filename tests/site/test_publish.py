@@ -1,11 +1,12 @@
 """What is published changes only when a build went well."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from diagrams.site import publish
-from diagrams.site.publish import BuildFailed, swap
+from diagrams.site.publish import BuildFailed
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +18,10 @@ def published(site_project):
 @pytest.fixture
 def copied(site_project, tmp_path):
     root = tmp_path / "project"
-    shutil.copytree(site_project, root, ignore=shutil.ignore_patterns("site.*"))
+    shutil.copytree(site_project, root, ignore=shutil.ignore_patterns("site.????????"))
     (root / "site").mkdir(exist_ok=True)
     (root / "site" / "index.html").write_text("old")
+    (root / "site" / "build.json").write_text("{}")
     return root
 
 
@@ -43,14 +45,6 @@ def test_a_build_with_a_fault_changes_nothing_and_names_it(copied, capfd, old, n
     assert (copied / "site" / "index.html").read_text() == "old"
     assert not list(copied.glob("site.*"))
     assert reason in capfd.readouterr().err
-
-
-def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path):
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("old")
-    with pytest.raises(FileNotFoundError):
-        swap(tmp_path / "missing", tmp_path / "site", tmp_path / "old")
-    assert (tmp_path / "site" / "index.html").read_text() == "old"
 
 
 def test_both_languages_are_built_with_their_own_figures(published):
@@ -77,7 +71,7 @@ def test_nothing_private_is_published(published):
 
 
 def test_search_looks_at_prose_and_not_at_the_script(published):
-    text = (published / "en/search/search_index.json").read_text()
+    text = (published / "en/search/pages.json").read_text()
     assert "model.add" not in text
     assert "This feature map" in text
 
@@ -101,6 +95,18 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     with pytest.raises(BuildFailed, match="holds something that is not this site"):
         publish.publish(tmp_path, tmp_path / "photos")
     assert (tmp_path / "photos" / "a.txt").read_text() == "mine"
+
+
+def test_a_site_of_somebody_else_is_left_alone(tmp_path):
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(BuildFailed, match="holds something that is not this site"):
+        publish.publish(tmp_path, tmp_path)
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_a_place_that_cannot_be_written_is_named(site_project):
+    with pytest.raises(BuildFailed, match="/proc/"):
+        publish.publish(site_project, Path("/proc/published/site"))
 
 
 def test_a_site_with_an_address_names_every_version_by_it(site_project, tmp_path, monkeypatch):

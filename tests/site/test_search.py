@@ -31,7 +31,7 @@ def site(tmp_path):
 
 
 def index(site, folder=""):
-    return json.loads((site / folder / INDEX).read_text())
+    return json.loads((site / folder / "search/pages.json").read_text())
 
 
 def test_each_language_gets_its_own_pages(site):
@@ -41,6 +41,13 @@ def test_each_language_gets_its_own_pages(site):
     assert index(site, "en")["docs"][1]["title"] == "en/posts/relu.html#top"
 
 
+def test_what_every_page_fetches_is_small_and_says_where_the_rest_is(site):
+    for folder in ("", "en/"):
+        content = json.loads((site / folder / INDEX).read_text())
+        assert content["docs"] == []
+        assert (site / "assets/search" / content["config"]["pages"]).resolve() == site / folder / "search/pages.json"
+
+
 def test_a_page_is_found_by_its_description_too(site):
     home, page, section = index(site)["docs"]
     assert page["text"] == "<p>Is 1 &lt; 2? It's.</p> <p>text</p>"
@@ -48,12 +55,12 @@ def test_a_page_is_found_by_its_description_too(site):
 
 
 def test_a_term_is_asked_for_in_many_ways_and_said_in_one_language(site):
-    filters, units = index(site)["config"]["terms"]
+    filters, units = index(site)["terms"]
     assert filters == {"names": ["filter", "ふぃるた", "フィルタ"], "avoid": ["フィルター"], "friends": [],
                        "say": ["フィルタ"], "page": "posts/relu.html"}
     assert units["friends"] == ["単位"]
     assert units["page"] is None
-    assert index(site, "en")["config"]["terms"][1]["say"] == ["unit", "neuron"]
+    assert index(site, "en")["terms"][1]["say"] == ["unit", "neuron"]
 
 
 def test_what_the_theme_would_search_with_is_gone(site):

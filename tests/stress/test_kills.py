@@ -13,7 +13,7 @@ import pytest
 from tests.project import Project, environment
 
 KILLS = int(os.environ.get("KILLS", "12"))
-DRAWN = re.compile(r"^\[\d+/\d+\] (.+\.svg)$", re.M)
+DRAWN = re.compile(r"^\[\d+/\d+\] (.+\.(?:svg|pdf))$", re.M)
 
 
 @pytest.mark.skipif(not os.environ.get("EDITS"), reason="make stress runs it")

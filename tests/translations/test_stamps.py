@@ -46,6 +46,7 @@ def test_wrapping_lines_in_another_way_moves_nothing(project, edit, path, old, n
      "posts/relu#question", ("en",)),
     ("diagrams/posts/relu.py", 'ja="ReLUの前"', 'ja="前"', "diagrams/posts/relu#one_map", ("ja",)),
     ("diagrams/site/blocks.py", "Some layers are", "There are", "diagrams/site/blocks#WARNINGS", ("en",)),
+    ("docs/assets/site.js", '"Note"', '"Remark"', "docs/assets/site#words", ("en",)),
 ])
 def test_the_side_that_moved_is_named(project, edit, path, old, new, name, moved):
     edit(path, old, new)

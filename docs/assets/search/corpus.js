@@ -1,6 +1,6 @@
 /* All sections of one language in one long text, so that a word is looked up once and not in each of them. */
 
-const QUALITY = { whole: 1, beginning: 0.8, inside: 0.2 };
+const QUALITY = { whole: 1, beginning: 0.5, inside: 0.2 };
 
 class Corpus {
   constructor(docs) {

@@ -43,13 +43,15 @@ function isHeading(title, text) {
   return likeness(comparable(text), comparable(title)) >= LIKENESS.form;
 }
 
-/** What a page is for a question: 4 has it as a heading, 3 has it word for word, 2 explains it, 1 names it, or 0. */
+/** What a page is for a question: 4 has it as a heading, 3 explains it or has it word for word, 2 explains what begins
+    like it, 1 names it, or 0. */
 function rank(page, sections, { text, clauses, count, isTerm, isQuote, literal, isInPosts }) {
   const isPost = sections[0].section.boost >= 1;
   const isLiteral = sections.some(({ section }) => literal.has(section));
   if (!isTerm && sections.some(({ section }) => isHeading(section.title, text))) return 4;
   if (!isTerm && isLiteral && (isQuote || isPost && count > 1)) return 3;
-  if (explains(page, clauses) >= (count === 1 ? HALF_A_TERM : LIKENESS.form)) return 2;
+  if (explains(page, clauses) >= LIKENESS.form) return count === clauses.length ? 3 : 2;
+  if (count === 1 && explains(page, clauses) >= HALF_A_TERM) return 2;
   if (!isPost && (isTerm || isInPosts)) return 0;
   return isLiteral || explains(page, clauses) > LIKENESS.inside ? 1 : 0;
 }

@@ -6,6 +6,9 @@ const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
 const SNIPPET = { japanese: 99, english: 180 };
 const SENTENCES = /^.*(?:[.?!] |[\u3002\uff1f\uff01])/s;
 const MOST_MARKED = 8;
+let config;
+let loading;
+let newest;
 let index;
 
 /** Text for HTML. */
@@ -58,13 +61,36 @@ function group({ page, clauses, sections }, top) {
   return items;
 }
 
+/** All pages, fetched when somebody searches; on a disk, where nothing can be fetched, they come with the setup. */
+async function fetched({ pages }) {
+  const { terms, little, docs } = typeof pages === "string" ? await (await fetch(new URL(pages, location))).json() : pages;
+  return { terms: new Terms(terms), little: new Set(little), corpus: new Corpus(docs) };
+}
+
+/** Answer a question; an empty one needs no pages. */
+async function reply(question) {
+  newest = question;
+  if (!question.trim()) {
+    postMessage({ type: RESULT, data: { items: [] } });
+    return;
+  }
+  loading ??= fetched(config).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  index = await loading;
+  if (!newest.trim()) {
+    return;
+  }
+  const pages = ranked(question, index);
+  postMessage({ type: RESULT, data: { items: pages.map((page, place) => group(page, 2 * (pages.length - place))) } });
+}
+
 addEventListener("message", ({ data: { type, data } }) => {
   if (type === SETUP) {
-    const { terms, little } = data.config;
-    index = { terms: new Terms(terms), little: new Set(little), corpus: new Corpus(data.docs) };
+    config = data.config;
     postMessage({ type: READY });
   } else if (type === QUERY) {
-    const pages = ranked(data, index);
-    postMessage({ type: RESULT, data: { items: pages.map((page, place) => group(page, 2 * (pages.length - place))) } });
+    reply(data);
   }
 });

@@ -1,0 +1,1 @@
+"""The convolution of the explorer in WebAssembly: its source, and what compiles it."""

@@ -1,0 +1,49 @@
+"""What became of the script without a statement: the runs of the experiment "lines", one outcome for each."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The script without a statement, the nth of this text, or (text "") the whole one.
+
+    `error` is what Python says when it fails; `changes_nothing` that every answer is the same; `accuracies` are
+    balanced, 0 to 1, one for each seed that was tried.
+    """
+
+    text: str
+    nth: int
+    error: str
+    changes_nothing: bool
+    accuracies: tuple[float, ...]
+
+    def verdict(self, whole: "Outcome") -> str:
+        """"error", "same", or how the accuracies compare with those of the whole script: "lower" or "higher" when
+        those of all seeds are, else "alike"."""
+        if self.error or self.changes_nothing:
+            return "error" if self.error else "same"
+        if max(self.accuracies) < min(whole.accuracies):
+            return "lower"
+        return "higher" if min(self.accuracies) > max(whole.accuracies) else "alike"
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.accuracies))
+
+
+def outcomes(runs: list[dict]) -> dict[tuple[str, int], Outcome]:
+    """The outcome of every statement by its text and which of that text it is; ("", 0) is the whole script."""
+    def key(run: dict) -> tuple[str, int]:
+        return run["variation"], run["nth"]
+
+    return {name: Outcome(*name, *of_runs(list(some))) for name, some in groupby(sorted(runs, key=key), key)}
+
+
+def of_runs(runs: list[dict]) -> tuple[str, bool, tuple[float, ...]]:
+    """The error, whether nothing changed, and the accuracies of all seeds that were tried."""
+    errors = [run["error"] for run in runs if "error" in run]
+    return (errors[0] if errors else "", any(run["changes nothing"] for run in runs),
+            tuple(run["accuracy"] for run in runs if "accuracy" in run))

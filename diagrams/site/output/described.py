@@ -1,0 +1,44 @@
+"""What pages tell machines of themselves: a preview for links to them, and an article with its dates and licence."""
+
+import json
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin
+
+from diagrams.site.output import feeds, origin, pages
+from diagrams.site.output.pages import BuiltPage
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+COUNTRIES = (("ja", "JP"), ("en", "US"))
+
+
+def put(site: Path, root: Path, address: str):
+    """Describe every page in its head; with an address, link the feed of its language."""
+    for page in pages.read_all(site):
+        path = site / page.url
+        head = preview(page, address) + article(page, origin.last_change(root, page.source), address)
+        if address:
+            head += feeds.link(page, address)
+        path.write_text(path.read_text(encoding="utf-8").replace("</head>", f"{head}</head>", 1), encoding="utf-8")
+
+
+def preview(page: BuiltPage, address: str) -> str:
+    """Open Graph: what other sites show of a link to a page."""
+    told = {"og:type": "article" if page.is_post else "website", "og:title": page.title, "og:site_name": page.site_name,
+            "og:description": page.description, "og:locale": f"{page.language}_{dict(COUNTRIES)[page.language]}"}
+    if address:
+        told["og:url"] = urljoin(address, page.url)
+    return "".join(f'<meta property="{name}" content="{escape(text)}">\n' for name, text in told.items())
+
+
+def article(page: BuiltPage, changed: str, address: str) -> str:
+    """Structured data of a post; nothing for other pages."""
+    if not page.is_post:
+        return ""
+    told = {"@context": "https://schema.org", "@type": "TechArticle", "headline": page.title,
+            "description": page.description, "inLanguage": page.language, "dateModified": changed, "license": LICENCE,
+            "isPartOf": {"@type": "WebSite", "name": page.site_name}}
+    told |= {"datePublished": page.published} if page.published else {}
+    told |= {"url": urljoin(address, page.url)} if address else {}
+    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>\n'

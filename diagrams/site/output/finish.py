@@ -1,0 +1,21 @@
+"""From what the generator wrote to what is published."""
+
+from pathlib import Path
+
+from diagrams.site.output import assets, described, feeds, hosts, lean, links, origin, policy
+
+
+class Faulty(Exception):
+    """A finished site has faults; the message names each in a line."""
+
+
+def finish(site: Path, root: Path, address: str):
+    """Make a built site lean, safe and lasting, in place; `address` is where it will be, or ""."""
+    lean.prune(site)
+    described.put(site, root, address)
+    feeds.write(site, root, address)
+    folder = assets.fingerprint(site)
+    hosts.write(site, folder, address, policy.put(site))
+    origin.write(site, root, address)
+    if found := links.faults(site):
+        raise Faulty("\n".join(found))
