@@ -82,9 +82,8 @@ def watched(options: argparse.Namespace) -> int:
     """Build whenever something changes, until Ctrl-C."""
     from diagrams.build.watch import watch
 
-    again = [*options.posts, "--jobs", str(options.jobs)]
     try:
-        watch(lambda: main(again), options.address)
+        watch(lambda: run(options), options.address)
     except KeyboardInterrupt:
         print("\nno longer watching")
     return 0
@@ -100,6 +99,11 @@ def main(arguments: list[str] | None = None) -> int:
         if (unbroken := seal.unbroken()) is not None:
             print(f"0 figures built, 0 brought back, {unbroken} up to date, 0 failed")
             return 0
+    return run(options)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the options ask for, and tell mistakes in a line; returns the exit code."""
     from diagrams.build.files import BuildError
     from diagrams.build.run import Build
 

@@ -49,6 +49,21 @@ def test_what_is_saved_is_drawn_and_shown_and_mistakes_do_not_end_the_watch(watc
     changes.close()
 
 
+def test_strokes_and_posts_that_are_edited_in_turn_are_both_followed(watched):
+    project, process = watched[:2]
+    module = project.folder / "diagrams" / "posts" / "relu.py"
+    strokes = project.folder / "diagrams" / "draw" / "canvas.py"
+    for path, old, new in ((module, 'ja="ReLUの前"', 'ja="前"'), (strokes, "1.35 * size", "1.4 * size"),
+                           (module, 'ja="前"', 'ja="まえ"'), (strokes, "1.4 * size", "1.45 * size"),
+                           (module, 'ja="まえ"', 'ja="マエ"')):
+        project.edit(path, old, new)
+        read_until(process, "figures built")
+    followed = project.outputs()
+    assert "マエ" in followed["relu/one_map.ja.svg"].decode()
+    assert project.build("--force").returncode == 0
+    assert project.outputs() == followed
+
+
 def test_the_page_ends_with_the_watch(watched):
     process, address = watched[1:]
     next(stream(address))

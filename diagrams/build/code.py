@@ -19,6 +19,7 @@ Place = tuple[str, str]  # module, name: ("diagrams.draw.canvas", "Canvas.arrow"
 # what the module does when it is imported, beside defining things
 LEFT_OUT = OTHER | {"": ""}
 LOOSE = ""
+NOT_EVERYWHERE = {"kind", "type_params"}  # not in every version of Python
 MAIN = "__main__"  # what a module does only when it is run as a command
 KEEPS_NOTHING = {"cache", "dataclass", "property", "staticmethod", "classmethod", "contextmanager", "cached_property"}
 
@@ -69,7 +70,7 @@ def named(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
     decorator may have kept somewhere.
     """
     definition = isinstance(node, ast.FunctionDef | ast.ClassDef)
-    if definition and not KEEPS_NOTHING.issuperset(map(decorator, node.decorator_list)):
+    if definition and not KEEPS_NOTHING.issuperset(map(last_name, node.decorator_list)):
         yield LOOSE, node
     if isinstance(node, ast.ClassDef) and not node.bases:
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef) and not part.name.startswith("__")]
@@ -86,8 +87,8 @@ def named(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
         yield MAIN if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'" else LOOSE, node
 
 
-def decorator(node: ast.expr) -> str:
-    """The name of a decorator, without the module that it is from."""
+def last_name(node: ast.expr) -> str:
+    """The name of what is called, or of what a decorator is, without the module that it is from."""
     node = node.func if isinstance(node, ast.Call) else node
     return getattr(node, "attr", getattr(node, "id", ""))
 
@@ -95,8 +96,19 @@ def decorator(node: ast.expr) -> str:
 def piece(parts: list[ast.AST]) -> dict:
     """Code under one name: its hash without what it says in one language, and the names and attributes it uses."""
     nodes = [node for part in parts for node in ast.walk(part)]
-    return {"digests": {language: of([plain(part, language) for part in parts]) for language in LEFT_OUT},
+    return {"digests": digests(parts),
             "uses": sorted({dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute)})}
+
+
+def digests(parts: list[ast.AST]) -> dict[str, str]:
+    """{language: hash} of code, where say(ja=..., en=...) is left with what it says in that one; "" stands for both."""
+    said: list[tuple[dict, list]] = []
+    content, found = [plain(part, said) for part in parts], {}
+    for language, other in LEFT_OUT.items():
+        for fields, words in said:
+            fields["keywords"] = [told for name, told in words if name != other]
+        found[language] = of(content) if said or not found else next(iter(found.values()))
+    return found
 
 
 def dotted(node: ast.expr) -> str:
@@ -106,20 +118,20 @@ def dotted(node: ast.expr) -> str:
     return getattr(node, "id", "")
 
 
-def plain(node, language: str = ""):
+def plain(node, said: list | None = None):
     """Code as nested lists that are the same in every version of Python: without what is empty or only some have.
 
-    With a language, say(ja=..., en=...) is left with what it says in that one.
+    For each say(...), what stands for it is added to `said`, with its arguments by name: [(name, argument), ...].
     """
     if isinstance(node, list):
-        return [plain(part, language) for part in node]
+        return [plain(part, said) for part in node]
     if not isinstance(node, ast.AST):
         return repr(node)
-    fields = {name: value for name, value in ast.iter_fields(node) if name not in ("kind", "type_params")}
-    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say":
-        fields["keywords"] = [word for word in node.keywords if not word.arg or word.arg != LEFT_OUT[language]]
-    parts = {name: plain(value, language) for name, value in fields.items()}
-    return [type(node).__name__, {name: part for name, part in parts.items() if part not in ([], "None")}]
+    parts = {name: plain(getattr(node, name, None), said) for name in node._fields if name not in NOT_EVERYWHERE}
+    fields = {name: part for name, part in parts.items() if part not in ([], "None")}
+    if said is not None and isinstance(node, ast.Call) and last_name(node) == "say" and node.keywords:
+        said.append((fields, [(word.arg, told) for word, told in zip(node.keywords, parts["keywords"], strict=True)]))
+    return [type(node).__name__, fields]
 
 
 class Sources:
@@ -136,7 +148,7 @@ class Sources:
             for name in content["pieces"]:
                 if "." in name:
                     self.methods.setdefault(name.partition(".")[2], []).append((module, name))
-        self.mentioned = cache(self.mentioned)
+        self.mentioned, self.reached = cache(self.mentioned), cache(self.reached)
 
     def imported_with(self, root: str) -> set[str]:
         """Every module that runs when this one is imported, and the packages that they are in."""

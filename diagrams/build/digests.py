@@ -6,12 +6,13 @@ from functools import cache
 from diagrams.build import code, files, fingerprint
 from diagrams.build.code import Place
 
-STORE = files.CACHE / "code.json"
+STORE = files.CACHE / "digests.json"
 PIECES = files.CACHE / "code"
 MODULES = files.CACHE / "modules"
 DRAWING = ("diagrams.build.worker", "make")
 DESCRIBING = ("diagrams.build.modules", "describe")
 TRACING = ("diagrams.trace", code.MAIN)
+COMMON = {DRAWING[0], DESCRIBING[0]}
 SAID = ("POST", "FIGURES", "POSTERS", "facts")
 
 Wanted = tuple[Place, str]
@@ -47,27 +48,69 @@ def told(figure: Wanted) -> str:
 
 
 def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
-    """A hash for each set of places and language; worked out anew only when some source has changed."""
-    texts = code.below(files.PACKAGE)
-    sources = hashes(texts)
-    stored = files.read_json(STORE)
-    digests = stored.get("digests", {}) if stored.get("sources") == sources else {}
-    missing = {name: what for name, what in wanted.items() if name not in digests}
+    """A hash for each set of places and language; worked out anew only when a source that it can depend on changed."""
+    closures, digests = (stored(files.CODE_THAT_RUNS)[name] for name in ("closures", "digests"))
+    roots = {name: sorted({module for module, _ in places}) for name, (places, _) in wanted.items()}
+    keys = {root: key_of(root, closures) for root in set().union(*roots.values())}
+    now = {name: fingerprint.of([keys[root] for root in some]) for name, some in roots.items()}
+    missing = [name for name in wanted if digests.get(name, {}).get("key") != now[name]]
     if missing:
-        found = code.Sources(lambda module: read(module, texts[module], f"{sources[module]}{sources['']}")
-                             if module in texts else None,
-                             {module for places, _ in missing.values() for module, _ in places})
-        digests |= {name: keep(found.digests(*places, language=language))
-                    for name, (places, language) in missing.items()}
-        files.write_json(STORE, {"sources": sources, "digests": digests})
-    return digests
+        found = reading(files.CODE_THAT_RUNS, frozenset().union(COMMON, *(roots[name] for name in missing)))
+        for name in missing:
+            places, language = wanted[name]
+            digests[name] = {"key": now[name], "digest": keep(found.digests(*places, language=language))}
+        files.write_json(STORE, {"closures": closures, "digests": digests})
+    return {name: digests[name]["digest"] for name in wanted}
 
 
-def hashes(texts: dict[str, str]) -> dict[str, str]:
-    """{module: hash} of sources; under "" that of what reads them, this version of Python included."""
-    found = {module: files.sha256(text.encode())[:32] for module, text in texts.items()}
-    readers = [found[f"diagrams.build.{name}"] for name in ("code", "fingerprint")]
-    return found | {"": fingerprint.of([*readers, *sys.version_info[:2]])[:32]}
+def key_of(root: str, closures: dict[str, list[str]]) -> str:
+    """A hash of every source that is imported with a module, and of how they are read; `closures` learns which.
+
+    Which they are can change only with one of them, or when modules come or go.
+    """
+    texts, hashes = sources()
+
+    def key(names: list[str]) -> str:
+        return fingerprint.of([hashes[""], sorted(texts), [hashes.get(name, "") for name in names]])
+
+    if root not in closures or key(closures[root]["modules"]) != closures[root]["key"]:
+        names = sorted(code.Sources(module, [root]).modules)
+        closures[root] = {"modules": names, "key": key(names)}
+    return closures[root]["key"]
+
+
+def sources() -> tuple[dict[str, str], dict[str, str]]:
+    """({module: source}, {module: hash}) of the code that runs.
+
+    The hash under "" is that of what reads them, this version of Python included.
+    """
+    return sources_of(files.CODE_THAT_RUNS)
+
+
+@cache
+def stored(_: str) -> dict[str, dict]:
+    """What is known from earlier."""
+    return {"closures": {}, "digests": {}} | files.read_json(STORE)
+
+
+@cache
+def reading(_: str, roots: frozenset[str]) -> code.Sources:
+    """The code that runs with these modules; more of them than are asked for do no harm."""
+    return code.Sources(module, roots)
+
+
+@cache
+def sources_of(_: str) -> tuple[dict[str, str], dict[str, str]]:
+    texts = code.below(files.PACKAGE)
+    hashes = {name: files.sha256(text.encode())[:32] for name, text in texts.items()}
+    readers = [hashes[f"diagrams.build.{name}"] for name in ("code", "fingerprint")]
+    return texts, hashes | {"": fingerprint.of([*readers, *sys.version_info[:2]])[:32]}
+
+
+def module(name: str) -> dict | None:
+    """A module of the package in pieces; None for what is none."""
+    texts, hashes = sources()
+    return read(name, texts[name], f"{hashes[name]}{hashes['']}") if name in texts else None
 
 
 @cache
@@ -97,8 +140,8 @@ def changed_pieces(before: str, now: str) -> list[str]:
 
 def forget(needed: set[str]) -> None:
     """Keep the pieces of these hashes, and of today's modules, only."""
-    current = files.read_json(STORE).get("sources", {})
-    modules = {f"{digest}{current['']}" for digest in current.values()}
+    _, hashes = sources()
+    modules = {f"{digest}{hashes['']}" for digest in hashes.values()}
     for folder, names in ((PIECES, needed), (MODULES, modules)):
         for path in folder.glob("*.json"):
             if path.stem not in names:

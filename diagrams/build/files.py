@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,9 +24,24 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def code() -> str:
-    """A hash of the whole package as it is on the disk."""
-    return sha256(b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py"))))
+def code(left_out: Path | None = None) -> str:
+    """A hash of the whole package as it is on the disk, but for one folder of it."""
+    paths = sorted(path for path in walk(PACKAGE, left_out) if path.endswith(".py"))
+    return sha256(b"".join(content(path) for path in paths))
+
+
+def walk(top: Path, left_out: Path | None = None) -> Iterator[str]:
+    """Every file at and below a path, but for those in one folder and what Python keeps beside its sources."""
+    if top.is_file():
+        yield str(top)
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if name != "__pycache__" and os.path.join(folder, name) != str(left_out)]
+        yield from (os.path.join(folder, name) for name in names)
+
+
+def content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 CODE_THAT_RUNS = code()  # taken before other modules are imported
@@ -55,7 +71,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, content) -> None:
-    write(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    write(path, json.dumps(content, ensure_ascii=False).encode())
 
 
 def read_json(path: Path) -> dict:

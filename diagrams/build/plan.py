@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from diagrams import inputs
 from diagrams.build import digests, files, fingerprint, modules
@@ -34,13 +35,12 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
     common = {"tools": fingerprint.of([fingerprint.of_versions(*TOOLS), *sys.version_info[:2]])}
     codes = digests.of_figures([wanted(post, name, language) for post, description in found.items()
                                 for name in description["asks"] for language in languages(name)])
-    check_layers(found, manifest)
+    known = answers(found, manifest)
     made = []
     asked = [(post, *ask) for post, description in found.items() for ask in description["asks"].items()]
     for post, name, asks in asked:
-        entries = {argument: modules.from_json(ask).entries(manifest) for argument, ask in asks.items()}
-        data = {argument: inputs.fingerprint(entry) for argument, entry in entries.items()}
-        caveats = tuple(sorted(set().union(*(inputs.caveats(entry) for entry in entries.values()))))
+        data = {argument: known[str(ask)].digest for argument, ask in asks.items()}
+        caveats = tuple(sorted(set().union(*(known[str(ask)].caveats for ask in asks.values()))))
         for language in languages(name):
             ingredients = common | {"its code": codes[wanted(post, name, language)]} | data
             ending = POSTER if name in found[post]["posters"] else FIGURE
@@ -49,19 +49,34 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
     return made
 
 
-def check_layers(found: dict[str, dict], manifest: dict) -> None:
-    """Raises PostError where posts or figures ask for layers that the network does not have."""
-    missing = {}
+class Answer(NamedTuple):
+    """What a marker stands for: a hash of it, and what a reader must know of it."""
+
+    digest: str
+    caveats: set[str]
+
+
+def answers(found: dict[str, dict], manifest: dict) -> dict[str, Answer]:
+    """The answer to everything that posts and figures ask for, by the ask as text.
+
+    Raises PostError where they ask for layers that the network does not have.
+    """
+    known, missing = {}, {}
     for post, description in found.items():
         for name, asks in {"": dict(enumerate(description["explains"])), **description["asks"]}.items():
             try:
-                for ask in asks.values():
-                    modules.from_json(ask).entries(manifest)
+                known |= {str(ask): answer(ask, manifest) for ask in asks.values() if str(ask) not in known}
             except inputs.MissingLayer as error:
                 missing.setdefault((post, str(error)), []).extend([name] if name else [])
     if missing:
         raise PostError("\n".join(f"post {post}, figures {', '.join(names) or 'of the whole post'}: {error}"
                                   for (post, error), names in missing.items()))
+    return known
+
+
+def answer(ask: list, manifest: dict) -> Answer:
+    entries = modules.from_json(ask).entries(manifest)
+    return Answer(inputs.fingerprint(entries), inputs.caveats(entries))
 
 
 def languages(name: str) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """Builds what is stale, and says what it did."""
 
+import contextlib
+import gc
 import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +85,13 @@ class Build:
             if stale and tracing.mend(manifest, asked, self.own_photo):
                 manifest, record, tasks = self.survey(posts, force=force)
                 stale = [task for task in tasks if task.why]
-            if stale and not self.own_photo:
-                report.keep(self.figures)
-            back = [] if force else self.bring_back(stale, record)
-            failures = self.make([task for task in stale if task not in back], manifest, record, jobs)
+            back = {} if force else {task.output: (task, *output) for task in stale if (output := drawn.find(task))}
+            with drawing([task for task in stale if task.output not in back], manifest, jobs) as results:
+                if stale and not self.own_photo:
+                    report.keep(self.figures)  # while the first ones are being drawn
+                for output in back.values():
+                    self.put(*output, record)
+                failures = self.take(results, len(stale) - len(back), record)
             if not failures:
                 self.finish(posts, manifest, record)
                 if not posts and self == Build():
@@ -93,17 +99,10 @@ class Build:
         for failure in failures.values():
             print(failure, file=sys.stderr)
         figures = [task for task in tasks if task.language]
-        built = [task for task in figures if task.why and task not in back and task.output not in failures]
-        said(len(built), sum(bool(task.language) for task in back), sum(not task.why for task in figures),
+        built = [task for task in figures if task.why and task.output not in {**back, **failures}]
+        said(len(built), sum(task.output in back for task in figures), sum(not task.why for task in figures),
              len(failures), time.perf_counter() - began)
         return 1 if failures else 0
-
-    def bring_back(self, stale: list[Task], record: dict) -> list[Task]:
-        """Write those outputs that were made from the same ingredients before; returns their tasks."""
-        found = {task.output: (task, *output) for task in stale if (output := drawn.find(task))}
-        for task, made, data in found.values():
-            self.put(task, made, data, record)
-        return [task for task, *_ in found.values()]
 
     def put(self, task: Task, made: dict, data: bytes, record: dict) -> None:
         """Write an output and journal it, unless it may be of other code than the journal would say."""
@@ -114,27 +113,16 @@ class Build:
         record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}
         files.write_json(self.record, record)
 
-    def make(self, stale: list[Task], manifest: dict, record: dict, jobs: int) -> dict[str, str]:
-        """Draw in worker processes, journal every finished output; returns the tracebacks of those that failed."""
-        if not stale:
-            return {}
-        path = tracing.CACHE / "manifest.json"
-        files.write_json(path, manifest)
-        for post in {task.post for task in stale}:
-            modules.load(post)  # the workers are forked with matplotlib, the posts and the fonts in memory
-        from diagrams.draw import fonts
-
-        fonts.install()
+    def take(self, results: Iterable[tuple[Task, dict, bytes, str]], total: int, record: dict) -> dict[str, str]:
+        """Journal every finished output; returns the tracebacks of those that failed."""
         failures = {}
-        context = multiprocessing.get_context("fork")
-        with context.Pool(min(jobs, len(stale)), worker.start, [path]) as pool:
-            for number, (task, made, data, failure) in enumerate(pool.imap_unordered(worker.make, stale), 1):
-                progress(number, len(stale), task)
-                if failure:
-                    failures[task.output] = failure
-                    continue
-                self.put(task, made, data, record)
-                drawn.keep(task, made, data)
+        for number, (task, made, data, failure) in enumerate(results, 1):
+            progress(number, total, task)
+            if failure:
+                failures[task.output] = failure
+                continue
+            self.put(task, made, data, record)
+            drawn.keep(task, made, data)
         return failures
 
     def finish(self, posts: list[str] | None, manifest: dict, record: dict) -> None:
@@ -152,6 +140,24 @@ class Build:
         files.write_json(self.record, record)
         digests.forget({output["ingredients"]["its code"] for output in record["outputs"].values()})
         drawn.forget_old()
+
+
+@contextlib.contextmanager
+def drawing(stale: list[Task], manifest: dict, jobs: int) -> Iterator[Iterable[tuple[Task, dict, bytes, str]]]:
+    """What `worker.make` returns for each task, as they are finished by worker processes, which begin at once."""
+    if not stale:
+        yield ()
+        return
+    path = tracing.CACHE / "manifest.json"
+    files.write_json(path, manifest)
+    for post in {task.post for task in stale}:
+        modules.load(post)  # the workers are forked with matplotlib, the posts and the fonts in memory
+    from diagrams.draw import fonts
+
+    fonts.install()
+    gc.freeze()  # or each worker would look through all that is loaded, and so copy it
+    with multiprocessing.get_context("fork").Pool(min(jobs, len(stale)), worker.start, [path]) as pool:
+        yield pool.imap_unordered(worker.make, stale)
 
 
 def said(built: int, back: int, up_to_date: int, failed: int, seconds: float) -> None:

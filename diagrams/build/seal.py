@@ -3,7 +3,6 @@
 import hashlib
 import os
 import sys
-from pathlib import Path
 
 from diagrams.build import files
 
@@ -27,20 +26,11 @@ def of_files(tops, seen: list[str] = ()) -> str:
     """A hash of the names and contents of all files at and below these paths."""
     found = hashlib.sha256("\n".join(seen).encode())
     for top in tops:
-        for path in sorted(walk(top)):
+        for path in sorted(files.walk(top)):
             with open(path, "rb") as file:
                 content = hashlib.file_digest(file, "sha256").digest()
             found.update(path.encode() + content)
     return found.hexdigest()
-
-
-def walk(top: Path):
-    """Every file at and below a path, but for what Python keeps beside its sources."""
-    if top.is_file():
-        yield str(top)
-    for folder, folders, names in os.walk(top):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (os.path.join(folder, name) for name in names)
 
 
 def unbroken() -> int | None:

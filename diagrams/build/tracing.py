@@ -45,8 +45,8 @@ def manifest(own_photo: Path | None = None) -> dict:
         run(own_photo)
         (ARRAYS / "manifest.json.part").replace(make_parent(path))
         found = files.read_json(path)
+        forget_old()
     path.touch()
-    forget_old()
     return found
 
 

@@ -1,5 +1,6 @@
 """Draws again whatever is edited, from a process that keeps the libraries in memory."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -7,12 +8,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 from diagrams.build import files, seal
 
-PAUSE = 0.1  # seconds between two looks
+PAUSE = 0.03  # seconds between two looks
+POSTS = files.PACKAGE / "posts"
 PROBLEM = files.CACHE / "problem.txt"
-LIBRARIES = ("budoux", "fontTools.subset", "matplotlib.backends.backend_svg", "matplotlib.pyplot", "numpy", "PIL.Image")
+LIBRARIES = ("budoux", "fontTools.subset", "matplotlib.backends.backend_svg", "matplotlib.pyplot",
+             "multiprocessing.pool", "numpy", "PIL.Image")
 
 
 def watch(build: Callable[[], int], address: str) -> None:
@@ -21,10 +25,13 @@ def watch(build: Callable[[], int], address: str) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"figures as they are drawn: http://{address}/ (Ctrl-C ends)", flush=True)
     for library in LIBRARIES:
-        __import__(library)
+        import_module(library)
+    loaded = ""
     try:
         for _ in changes():
-            apart(build)
+            apart(build, loaded)
+            if loaded != files.code(POSTS):
+                loaded = load()
     finally:
         PROBLEM.unlink(missing_ok=True)
         preview.terminate()
@@ -45,22 +52,24 @@ def changes() -> Iterator[None]:
 def looks() -> Iterator[tuple[str, os.stat_result]]:
     """Every source, with its time and size; what is just being replaced is left out."""
     for top in seal.SOURCES:
-        for path in seal.walk(files.ROOT / top):
+        for path in files.walk(files.ROOT / top):
             try:
                 yield path, os.stat(path)
             except FileNotFoundError:
                 continue
 
 
-def apart(build: Callable[[], int]) -> None:
-    """Build in a process of its own, which reads the code as it is now; what goes wrong is kept for the page."""
+def apart(build: Callable[[], int], loaded: str) -> None:
+    """Build in a process of its own, which runs the code as it is now; what goes wrong is kept for the page."""
+    gc.freeze()  # or the child would look through all that is loaded, and so copy it
     child = os.fork()
     if child:
+        gc.unfreeze()
         wait_for(child)
         return
     code = 1
     try:
-        forget_code()
+        renew(loaded)
         with Heard() as heard:
             code = build()
         PROBLEM.write_text("" if code == 0 else heard.text, "utf-8")
@@ -81,6 +90,37 @@ def wait_for(child: int) -> None:
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)
         raise
+
+
+def load() -> str:
+    """Load all that draws but the posts, which are edited most; returns a hash of that code."""
+    forget_code()
+    now = files.code(POSTS)
+    try:
+        import_module("diagrams.build.run")
+        for path in sorted((files.PACKAGE / "draw").glob("*.py")):
+            import_module(f"diagrams.draw.{path.stem}".removesuffix(".__init__"))
+        rehearse()
+    except Exception:  # what is wrong is told by the build
+        forget_code()
+    return now
+
+
+def rehearse() -> None:
+    """Read what builds read, and draw what nobody sees, so that all of it is in memory."""
+    digests, results, script, language, canvas, svg = (import_module(f"diagrams.{name}") for name in (
+        "build.digests", "experiments.results", "script", "language", "draw.canvas", "draw.svg"))
+    for name in digests.sources()[0]:
+        digests.module(name)
+    results.statements(script.published())
+    svg.to_svg(canvas.Canvas(language.Say("ja", ()), "あ").drawing(50, ""), "ja")
+
+
+def renew(loaded: str) -> None:
+    """Keep the code that is loaded while it is that on the disk; else let all be imported anew."""
+    if loaded != files.code(POSTS):
+        forget_code()
+    import_module("diagrams.build.files").CODE_THAT_RUNS = files.code()
 
 
 def forget_code() -> None:

@@ -15,8 +15,9 @@ manifest: dict = {}
 
 
 def start(path: Path) -> None:
-    """Prepare a worker process: the parent alone answers Ctrl-C."""
+    """Prepare a worker process: the parent alone answers Ctrl-C, and ends it without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     warnings.simplefilter("error")
     manifest.update(json.loads(path.read_bytes()))
 

@@ -13,10 +13,6 @@ from pathlib import Path
 
 import matplotlib
 import noto_cjk_sans_jp_regular
-from fontTools import subset
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, newTable
 from matplotlib import font_manager
 
 CACHE = Path(__file__).parent.parent.parent / ".cache" / "fonts"
@@ -29,9 +25,11 @@ SYMBOLS = [0xB1, 0xD7, 0xF7, *range(0x2190, 0x2212), *range(0x2213, 0x2300)]  # 
 
 def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", flavor: str | None = None) -> None:
     """Write a font with only these characters; the same characters give the same bytes."""
+    from fontTools import subset, ttLib  # only here: what cuts fonts takes long to load, and they are kept
+
     options = subset.Options(flavor=flavor, layout_features=["kern"], drop_tables=["FFTM"], notdef_outline=True,
                              recalc_timestamp=False)
-    font = TTFont(source, recalcTimestamp=False)
+    font = ttLib.TTFont(source, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codepoints)
     subsetter.subset(font)
@@ -47,6 +45,10 @@ def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", fl
 
 def to_truetype(source: Path, target: Path) -> None:
     """Write a font with quadratic outlines in place of cubic ones, which is what a PDF takes as TrueType."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import TTFont, newTable
+
     font = TTFont(source, recalcTimestamp=False)
     outlines, order = font.getGlyphSet(), font.getGlyphOrder()
     font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")

@@ -36,9 +36,14 @@ def command(name: str) -> str:
 @cache
 def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
     """A hash of what the script trains and how: not of its comments, its command line, or what is left out by name."""
+    return fingerprint.of([code for names, code in statements(source) if names.isdisjoint(left_out)])
+
+
+@cache
+def statements(source: str) -> list[tuple[set[str], list]]:
+    """What each statement of a script defines, and the statement; those under an if are left out."""
     tree = fingerprint.without_docstrings(ast.parse(source))
-    return fingerprint.of([plain(node) for node in tree.body
-                           if not isinstance(node, ast.If) and defined(node).isdisjoint(left_out)])
+    return [(defined(node), plain(node)) for node in tree.body if not isinstance(node, ast.If)]
 
 
 def defined(node: ast.stmt) -> set[str]:
@@ -46,7 +51,6 @@ def defined(node: ast.stmt) -> set[str]:
     return {getattr(target, "id", getattr(target, "name", "")) for target in getattr(node, "targets", [node])}
 
 
-@cache
 def made_by(name: str, every_line: bool) -> str:
     """A hash of all code that makes an experiment's results: its study, and what runs that."""
     return digests.of(("diagrams.experiments.studies", name.upper()), ("diagrams.experiments.photos", "read"),

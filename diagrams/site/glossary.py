@@ -3,6 +3,7 @@
 import re
 from bisect import bisect
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -62,7 +63,12 @@ def gojuon(reading: str) -> str:
 
 def read(docs: Path) -> list[Term]:
     """All terms."""
-    return [Term(**entry) for entry in yaml.safe_load((docs / "glossary.yml").read_text(encoding="utf-8"))]
+    return terms_of((docs / "glossary.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def terms_of(source: str) -> list[Term]:
+    return [Term(**entry) for entry in yaml.safe_load(source)]
 
 
 def block(page: Page) -> str:

@@ -84,9 +84,9 @@ def on_page_markdown(markdown, page, config, **_):
 
 def on_page_content(html, page, **_):
     """Put formulas and finished blocks into a page; links may lead to what is in them."""
-    open_page = build.open_pages.pop(page.url)
+    open_page = build.open_pages[page.url]
     page.present_anchor_ids.update(open_page.anchors())
-    return open_page.put_blocks(formulas.to_mathml(html))
+    return open_page.put_searched(formulas.to_mathml(html))
 
 
 def urls_of(page):
@@ -102,8 +102,9 @@ def on_page_context(context, page, config, **_):
 
 
 def on_post_page(output, page, config):
-    """Link the two languages, and let a page search in its own."""
-    html = switch.put_links(output, urls_of(page), page.url, config.site_url)
+    """Put in the rest of the blocks, link the two languages, and let a page search in its own."""
+    html = build.open_pages.pop(page.url).put_blocks(output)
+    html = switch.put_links(html, urls_of(page), page.url, config.site_url)
     return search.search_with_ours(html, page.url, page.file.locale)
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import groupby, pairwise
 
@@ -30,6 +31,7 @@ class Line:
         return f'<span class="line" data-linenos="{self.number:3} ">{html}\n</span>'
 
 
+@cache
 def highlighted(source: str) -> list[Line]:
     """The script's lines in the classes of Pygments."""
     html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))

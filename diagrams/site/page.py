@@ -11,7 +11,8 @@ from typing import Any
 
 from diagrams.translations.markdown import front_matter
 
-PLACE = re.compile(r"(?:<p>)?@@block-(\d+)@@(?:</p>)?")
+PLACE = re.compile(r"(?:<p>|<i data-search-exclude>)?(@@block-(\d+)@@)(?:</p>|</i>)?")
+NOT_SEARCHED = re.compile(r"<(figure|section)\b[^>]* data-search-exclude[ >].*</\1>\s*", re.S)
 ID = re.compile(r' id="([^"]+)"')
 
 
@@ -128,4 +129,12 @@ class Page:
 
     def put_blocks(self, html: str) -> str:
         """Put the kept HTML where its marks stand."""
-        return PLACE.sub(lambda mark: self.blocks[int(mark[1])], html)
+        return PLACE.sub(lambda mark: self.blocks[int(mark[2])], html)
+
+    def put_searched(self, html: str) -> str:
+        """Put only what readers can search for, and spare the search from reading the rest; its marks stay."""
+        def put(mark: re.Match) -> str:
+            block = self.blocks[int(mark[2])]
+            return f"<i data-search-exclude>{mark[1]}</i>" if NOT_SEARCHED.fullmatch(block) else block
+
+        return PLACE.sub(put, html)

@@ -60,14 +60,16 @@ class FirstUses(Treeprocessor):
         super().__init__()
         self.page = page
         self.left = {term.id for term in glossary if term.link}
-        spelled = [(spelling, term) for term in glossary for spelling in term.spellings(page.language)]
-        spelled.sort(key=lambda pair: -len(pair[0]))
-        self.found = [term for _, term in spelled]
-        self.pattern = re.compile("|".join(f"({word(spelling, page.language)})" for spelling, _ in spelled))
+        self.spelled = [(spelling, term) for term in glossary for spelling in term.spellings(page.language)]
+        self.spelled.sort(key=lambda pair: -len(pair[0]))
 
     def run(self, root: Element):
         """Change the elements of a page in place."""
-        for text in sorted(texts(root), key=lambda text: text.aside):
+        whole = "\n".join(text.read() for text in texts(root)).lower()
+        spelled = [(spelling, term) for spelling, term in self.spelled if may_be_in(whole, spelling)]
+        self.found = [term for _, term in spelled]
+        self.pattern = re.compile("|".join(f"({word(spelling, self.page.language)})" for spelling, _ in spelled))
+        for text in sorted(texts(root) if spelled else (), key=lambda text: text.aside):
             words = text.read()
             firsts = [match for match in self.pattern.finditer(words) if self.is_first(match)]
             ends = [match.start() for match in firsts[1:]] + [len(words)]
@@ -107,6 +109,11 @@ def texts(element: Element, running: bool = False, aside: bool = False) -> Itera
         yield from texts(child, running, aside)
         if running and child.tail:
             yield Text(element, child, aside)
+
+
+def may_be_in(text: str, spelling: str) -> bool:
+    """Whether a text in small letters may hold a spelling, of which the last letter may change in the plural."""
+    return all(part[:-1].lower() in text for part in spelling.split())
 
 
 def word(spelling: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def read(path: Path) -> str:
     return path.read_text("utf-8-sig")
 
 
+@cache
 def front_matter(page: str) -> dict:
     """The settings at a page's top; {} where there are none. Raises Unreadable."""
     found = FRONT.match(page)

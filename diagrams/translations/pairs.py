@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -61,6 +62,7 @@ def of_glossary(root: Path) -> Iterator[Pair]:
         yield Pair(f"glossary#{key}", texts, dict.fromkeys(LANGUAGES, GLOSSARY))
 
 
+@cache
 def glossary_texts(source: str) -> dict[str, dict[str, str]]:
     """{id: {language: the term and its sentence}} of the glossary's data. Raises Unreadable."""
     found = {}
@@ -84,6 +86,7 @@ def of_code(root: Path) -> Iterator[Pair]:
             yield Pair(f"{source.removesuffix('.py')}#{key}", said, dict.fromkeys(LANGUAGES, source))
 
 
+@cache
 def code_texts(source: str) -> dict[str, dict[str, str]]:
     """{name of a function or constant: {language: what it says}}, of those that say something in words."""
     said: dict[str, list[dict[str, str]]] = {}

@@ -59,6 +59,7 @@ def test_the_sums_of_a_convolution_are_those_of_its_input_maps(ready, layers):
     assert total + bias == pytest.approx(value, abs=0.0016)
     page.locator(".explorer-panel > .as-table summary").click()
     body = page.locator(".explorer-panel > .as-table tbody tr")
+    body.nth(len(sums) + 2).wait_for()
     assert body.count() == len(sums) + 3
     assert numbers(body.nth(0).locator("td"))[-1] == pytest.approx(sums[0], abs=1e-5)
 

@@ -57,7 +57,7 @@ def refused(traced) -> dict[str, list[str]]:
     """Post -> names of what it cannot show; the reasons as a build gives them are what the variant expects, and a
     layer that is said to be missing is missing."""
     try:
-        plan.check_layers({post: modules.describe(post) for post in POSTS}, traced.manifest)
+        plan.answers({post: modules.describe(post) for post in POSTS}, traced.manifest)
         lines = []
     except plan.PostError as error:
         lines = [line.partition(", figures ") for line in str(error).splitlines()]
