@@ -33,8 +33,7 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
     """
     common = {"tools": fingerprint.of([fingerprint.of_versions(*TOOLS), *sys.version_info[:2]])}
-    codes = digests.of_figures([wanted(post, name, language) for post, description in found.items()
-                                for name in description["asks"] for language in languages(name)])
+    codes = code_of(found)
     known = answers(found, manifest)
     made = []
     asked = [(post, *ask) for post, description in found.items() for ask in description["asks"].items()]
@@ -47,6 +46,17 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
             task = Task(post, name, language, asks, ingredients, caveats, "", ending)
             made.append(replace(task, why="asked for" if force else reason(task, record, figures)))
     return made
+
+
+def read_ahead(posts: list[str], record: dict) -> None:
+    """Read all that is known without the network, so that it need not be read again."""
+    code_of(descriptions(posts, record))
+
+
+def code_of(found: dict[str, dict]) -> dict[digests.Wanted, str]:
+    """A hash of the code of every figure of these posts in each language, and of their facts."""
+    return digests.of_figures([wanted(post, name, language) for post, description in found.items()
+                               for name in description["asks"] for language in languages(name)])
 
 
 class Answer(NamedTuple):

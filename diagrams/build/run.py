@@ -32,8 +32,8 @@ class Build:
         unknown = [post for post in posts or [] if post not in known]
         if unknown:
             raise plan.PostError(f"no post is named {', '.join(unknown)}; there are {', '.join(known)}")
-        manifest = tracing.manifest(self.own_photo)
         record = plan.read_record(self.record)
+        manifest = tracing.manifest(self.own_photo, meanwhile=lambda: plan.read_ahead(posts or known, record))
         record["posts"] |= plan.descriptions(posts or known, record)
         record["posts"] = {post: record["posts"][post] for post in known if post in record["posts"]}
         wanted = {post: record["posts"][post] for post in posts or known}

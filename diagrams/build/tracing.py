@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from diagrams import samples, script, weightfile
@@ -33,8 +34,8 @@ def key(own_photo: Path | None) -> str:
     })
 
 
-def manifest(own_photo: Path | None = None) -> dict:
-    """The manifest for the project as it is now, traced first if need be.
+def manifest(own_photo: Path | None = None, meanwhile: Callable[[], object] = lambda: None) -> dict:
+    """The manifest for the project as it is now, traced first if need be; something else is done `meanwhile`.
 
     Raises TraceError with one line when the script, a photo or the weights do not allow it.
     """
@@ -42,7 +43,7 @@ def manifest(own_photo: Path | None = None) -> dict:
     found = files.read_json(path)
     if not arrays_of(found) or not is_complete(found):
         print("running the network on the photo", file=sys.stderr, flush=True)
-        run(own_photo)
+        run(own_photo, meanwhile)
         (ARRAYS / "manifest.json.part").replace(make_parent(path))
         found = files.read_json(path)
         forget_old()
@@ -55,18 +56,28 @@ def make_parent(path: Path) -> Path:
     return path
 
 
-def run(own_photo: Path | None) -> None:
+def run(own_photo: Path | None, meanwhile: Callable[[], object]) -> None:
     """Trace in a process of its own: the only one that imports TensorFlow."""
     command = [sys.executable, "-m", "diagrams.trace", str(ARRAYS), *([str(own_photo.resolve())] if own_photo else [])]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True,
-                          env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"})
-    if done.returncode == 0:
-        return
-    lines = done.stderr.strip().splitlines() or ["the network could not be run"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                          env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}) as process:
+        try:
+            meanwhile()
+            said = process.communicate()[1]
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise TraceError(reason(said))
+
+
+def reason(said: str) -> str:
+    """Why a trace failed: the last line that it said, or all that Python said."""
+    lines = said.strip().splitlines() or ["the network could not be run"]
     if "Traceback (most recent call last):" in lines:
-        raise TraceError("the network could not be run; Python says:\n" +
-                         "\n".join(lines[lines.index("Traceback (most recent call last):"):]))
-    raise TraceError(lines[-1])
+        return "the network could not be run; Python says:\n" + \
+            "\n".join(lines[lines.index("Traceback (most recent call last):"):])
+    return lines[-1]
 
 
 def arrays_of(found: dict) -> set[str]:

@@ -32,14 +32,17 @@ FIGURE = ("main", "lines")  # stands where the explorer will, and stays where th
 SCRIPTS = Path("assets/explorer")
 FIRST = ("cnn-explorer.js", "worker.js")  # and what these import
 IMPORT = re.compile(r'^import .*? from "(.+?)";$', re.M)
+STYLE = re.compile(r'<link rel="stylesheet"[^>]*>')
+EARLY = re.compile(r'<link rel="(?:modulepreload|preload)"[^>]*>|<script type="module" async[^>]*></script>')
 THUMBNAIL = 48  # pixels
 
 
 def block(page: Page, pixels: Pixels) -> str:
     """The explorer with its figure inside."""
-    network = kept(export_now(), page, pixels)
+    description = export_now()
+    network = kept(description, page, pixels)
     path = page.docs / "figures" / FIGURE[0] / f"{FIGURE[1]}.{page.language}.svg"
-    return (f'{preloads(page, network)}<cnn-explorer network="{network}">'
+    return (f'{preloads(page, network, description)}<cnn-explorer network="{network}">'
             f'{figures.figure(path, *FIGURE, page, pixels)}</cnn-explorer>')
 
 
@@ -73,11 +76,29 @@ def kept(description: dict, page: Page, pixels: Pixels) -> str:
     return page.shared(pixels.keep(description["network"], "json"))
 
 
-def preloads(page: Page, network: str) -> str:
+def preloads(page: Page, network: str, description: dict) -> str:
     """What is needed for the first map, asked for at once and not one after another."""
     scripts = "".join(f'<link rel="modulepreload" href="{page.shared(path)}">' for path in first_scripts(page.docs))
-    fetched = (network, page.shared(f"{SCRIPTS}/convolve.wasm"))
-    return scripts + "".join(f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched)
+    fetched = (network, page.shared(f"{SCRIPTS}/convolve.wasm"),
+               *(posixpath.join(posixpath.dirname(network), name) for name in first_files(description)))
+    runs = f'<script type="module" async src="{page.shared(str(SCRIPTS / FIRST[0]))}"></script>'
+    return scripts + "".join(f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched) + runs
+
+
+def early(html: str) -> str:
+    """A page that asks for what its explorer needs right behind the styles, before anything that waits for those."""
+    found = "".join(EARLY.findall(html))
+    html = EARLY.sub("", html)
+    end = max((style.end() for style in STYLE.finditer(html)), default=0)
+    return html[:end] + found + html[end:]
+
+
+def first_files(description: dict) -> list[str]:
+    """The photo that is shown first, and the first weights."""
+    network = json.loads(description["network"])
+    photo = next(photo["file"] for photo in network["photos"] if photo["name"] == network["followed"])
+    weights = [layer["parts"][0]["file"] for layer in network["layers"] if layer.get("parts")]
+    return [photo, *weights[:1]]
 
 
 def first_scripts(docs: Path) -> list[str]:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from diagrams.language import LANGUAGES  # noqa: E402
-from diagrams.site import blocks, formulas, glossary, search, switch  # noqa: E402
+from diagrams.site import blocks, explorer, formulas, glossary, search, switch  # noqa: E402
 from diagrams.site import page as pages  # noqa: E402
 from diagrams.site.breaks import Breaks  # noqa: E402
 from diagrams.site.pixels import Pixels  # noqa: E402
@@ -103,7 +103,7 @@ def on_page_context(context, page, config, **_):
 
 def on_post_page(output, page, config):
     """Put in the rest of the blocks, link the two languages, and let a page search in its own."""
-    html = build.open_pages.pop(page.url).put_blocks(output)
+    html = explorer.early(build.open_pages.pop(page.url).put_blocks(output))
     html = switch.put_links(html, urls_of(page), page.url, config.site_url)
     return search.search_with_ours(html, page.url, page.file.locale)
 

@@ -78,11 +78,8 @@ for (const toy of document.querySelectorAll("article :not(:defined, cnn-explorer
 
 /* The network at work; where it cannot be, the figure in it stays. On a post it waits for a reader to open it. */
 const explorer = document.querySelector("cnn-explorer");
-const opener = explorer?.querySelector("button");
+const opener = explorer?.querySelector(":scope > button");
 const wake = () => import("./explorer/cnn-explorer.js");
-if (explorer && !opener) {
-  wake();
-}
 opener?.addEventListener("click", async () => {
   opener.disabled = true;
   try {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from diagrams.site.output import assets, described, feeds, hosts, lean, links, origin, policy
+from diagrams.site.output import assets, bundle, described, feeds, hosts, lean, links, origin, policy
 
 
 class Faulty(Exception):
@@ -10,10 +10,14 @@ class Faulty(Exception):
 
 
 def finish(site: Path, root: Path, address: str):
-    """Make a built site lean, safe and lasting, in place; `address` is where it will be, or ""."""
+    """Make a built site lean, safe and lasting, in place; `address` is where it will be, or "". Raises Faulty."""
     lean.prune(site)
     described.put(site, root, address)
     feeds.write(site, root, address)
+    try:
+        bundle.put(site)
+    except bundle.Apart as error:
+        raise Faulty(str(error)) from error
     folder = assets.fingerprint(site)
     hosts.write(site, folder, address, policy.put(site))
     origin.write(site, root, address)
