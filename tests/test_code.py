@@ -152,7 +152,7 @@ def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monk
         places = sources.reached((f"diagrams.posts.{post}", name), ("diagrams.build.worker", "make"))
         task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "",
                            "pdf" if name in description["posters"] else "svg")
-        for module, function in runs(lambda task=task: worker.make(task)):
+        for module, function in runs(lambda task=task: worker.MAKERS[task.kind](task)):
             if function not in ("<module>", "<lambda>"):
                 assert is_in(places, module, function), f"{post}/{name} runs {module}.{function}"
 

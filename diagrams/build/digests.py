@@ -5,23 +5,25 @@ from functools import cache
 
 from diagrams.build import code, files, fingerprint
 from diagrams.build.code import Place
+from diagrams.build.task import FACTS, FIGURE, POSTER
 
 STORE = files.CACHE / "digests.json"
 PIECES = files.CACHE / "code"
 MODULES = files.CACHE / "modules"
-DRAWING = ("diagrams.build.worker", "make")
+WORKER = "diagrams.build.worker"
+MAKERS = {FIGURE: (WORKER, "figure"), POSTER: (WORKER, "poster"), FACTS: (WORKER, "facts")}
 DESCRIBING = ("diagrams.build.modules", "describe")
 TRACING = ("diagrams.trace", code.MAIN)
-COMMON = {DRAWING[0], DESCRIBING[0]}
+COMMON = {WORKER, DESCRIBING[0]}
 SAID = ("POST", "FIGURES", "POSTERS", "facts")
 
-Wanted = tuple[Place, str]
+Wanted = tuple[Place, str, str]  # a function, the kind of what it makes, the language
 
 
-def of_figures(figures: list[Wanted]) -> dict[Wanted, str]:
-    """A hash of all code that makes each figure, (its function, language): what it mentions, and what draws any."""
-    made = known({told(figure): ([figure[0], DRAWING], figure[1]) for figure in figures})
-    return {figure: made[told(figure)] for figure in figures}
+def of_outputs(outputs: list[Wanted]) -> dict[Wanted, str]:
+    """A hash of all code that makes each output: what its function mentions, and what makes any of its kind."""
+    made = known({told(output): ([output[0], MAKERS[output[1]]], output[2]) for output in outputs})
+    return {output: made[told(output)] for output in outputs}
 
 
 def of_tracing() -> str:
@@ -42,9 +44,9 @@ def of_posts(posts: list[str]) -> dict[str, str]:
     return {post: made[f"post {post}"] for post in posts}
 
 
-def told(figure: Wanted) -> str:
-    place, language = figure
-    return " ".join([*place, language])
+def told(output: Wanted) -> str:
+    place, kind, language = output
+    return " ".join([*place, kind, language])
 
 
 def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:

@@ -40,9 +40,9 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
     for post, name, asks in asked:
         data = {argument: known[str(ask)].digest for argument, ask in asks.items()}
         caveats = tuple(sorted(set().union(*(known[str(ask)].caveats for ask in asks.values()))))
+        ending = ending_of(name, found[post])
         for language in languages(name):
-            ingredients = common | {"its code": codes[wanted(post, name, language)]} | data
-            ending = POSTER if name in found[post]["posters"] else FIGURE
+            ingredients = common | {"its code": codes[wanted(post, name, language, ending)]} | data
             task = Task(post, name, language, asks, ingredients, caveats, "", ending)
             made.append(replace(task, why="asked for" if force else reason(task, record, figures)))
     return made
@@ -55,8 +55,14 @@ def read_ahead(posts: list[str], record: dict) -> None:
 
 def code_of(found: dict[str, dict]) -> dict[digests.Wanted, str]:
     """A hash of the code of every figure of these posts in each language, and of their facts."""
-    return digests.of_figures([wanted(post, name, language) for post, description in found.items()
+    return digests.of_outputs([wanted(post, name, language, ending_of(name, description))
+                               for post, description in found.items()
                                for name in description["asks"] for language in languages(name)])
+
+
+def ending_of(name: str, description: dict) -> str:
+    """How the file of a drawing ends."""
+    return POSTER if name in description["posters"] else FIGURE
 
 
 class Answer(NamedTuple):
@@ -94,9 +100,9 @@ def languages(name: str) -> tuple[str, ...]:
     return ("",) if name == FACTS else LANGUAGES
 
 
-def wanted(post: str, name: str, language: str) -> digests.Wanted:
-    """A figure as a place in the code."""
-    return (f"diagrams.posts.{post}", name), language
+def wanted(post: str, name: str, language: str, ending: str) -> digests.Wanted:
+    """A drawing, or facts, as a place in the code."""
+    return (f"diagrams.posts.{post}", name), ending if language else FACTS, language
 
 
 def reason(task: Task, record: dict, figures: Path) -> str:

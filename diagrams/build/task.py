@@ -20,6 +20,11 @@ class Task:
     ending: str = FIGURE
 
     @property
+    def kind(self) -> str:
+        """FIGURE, POSTER or FACTS."""
+        return self.ending if self.language else FACTS
+
+    @property
     def output(self) -> str:
         """The drawing's file below the figures folder; for facts the name of their record."""
         return f"{self.post}/{self.name}.{self.language}.{self.ending}" if self.language else f"{self.post}/{FACTS}"

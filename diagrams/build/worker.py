@@ -8,7 +8,7 @@ from pathlib import Path
 
 from diagrams.build import files, modules
 from diagrams.build.files import ARRAYS
-from diagrams.build.task import POSTER, Task
+from diagrams.build.task import FACTS, FIGURE, POSTER, Task
 from diagrams.language import Say
 
 manifest: dict = {}
@@ -30,32 +30,49 @@ def arguments(task: Task) -> dict:
 def make(task: Task) -> tuple[Task, dict, bytes, str]:
     """Returns the task, what to record of it, the file's bytes, and a traceback if it failed."""
     try:
-        return (task, *(draw(task) if task.language else (compute(task), b"")), "")
+        return (task, *MAKERS[task.kind](task), "")
     except Exception as error:
         error.add_note(f"while making {task.output}")
         return task, {}, b"", traceback.format_exc()
 
 
-def draw(task: Task) -> tuple[dict, bytes]:
-    from diagrams.draw.pdf import to_pdf
+def figure(task: Task) -> tuple[dict, bytes]:
+    """What to record of a figure, and its SVG."""
     from diagrams.draw.svg import to_svg
 
-    function = getattr(modules.load(task.post), task.name)
-    drawing = function(Say(task.language, task.caveats), **arguments(task))
-    data = to_pdf(drawing) if task.ending == POSTER else to_svg(drawing, task.language)
+    drawing = drawn(task)
+    return record(drawing, data := to_svg(drawing, task.language)), data
+
+
+def poster(task: Task) -> tuple[dict, bytes]:
+    """What to record of a poster, and its PDF."""
+    from diagrams.draw.pdf import to_pdf
+
+    drawing = drawn(task)
+    return record(drawing, data := to_pdf(drawing)), data
+
+
+def drawn(task: Task):
+    return getattr(modules.load(task.post), task.name)(Say(task.language, task.caveats), **arguments(task))
+
+
+def record(drawing, data: bytes) -> dict:
     characters = {c for text in drawing.figure.findobj(match=is_text) for c in text.get_text()}
     return {
         "sha256": files.sha256(data), "title": drawing.title, "description": drawing.description,
         "table": drawing.table, "characters": "".join(sorted(characters)),
-    }, data
+    }
 
 
 def is_text(artist) -> bool:
     return hasattr(artist, "get_text")
 
 
-def compute(task: Task) -> dict:
-    """The post's facts: formatted in each language, with their plain value."""
-    facts = modules.load(task.post).facts(**arguments(task))
+def facts(task: Task) -> tuple[dict, bytes]:
+    """The post's facts: formatted in each language, with their plain value; they have no file."""
+    found = modules.load(task.post).facts(**arguments(task))
     return {"facts": {name: {**fact.text.as_dict(), "value": fact.value, "kind": fact.kind}
-                      for name, fact in facts.items()}}
+                      for name, fact in found.items()}}, b""
+
+
+MAKERS = {FIGURE: figure, POSTER: poster, FACTS: facts}

@@ -1,15 +1,26 @@
-"""Colours by meaning. Those named in THEME follow the reader's colour scheme; all others stay."""
+"""Colours by meaning. Those that are `themed` follow the reader's colour scheme; all others stay."""
 
 from matplotlib.colors import LinearSegmentedColormap
 
-INK = "#1d2733"
-SOFT = "#55616e"
-LINE = "#b9c1ca"
-PAPER = "#fefefe"
-ACCENT = "#a8326b"
-CHANNELS = {"R": "#c8323c", "G": "#23774a", "B": "#3d5fd0"}
-THEME = {INK: "ink", SOFT: "soft", LINE: "line", PAPER: "paper", ACCENT: "accent",
-         CHANNELS["R"]: "red", CHANNELS["G"]: "green", CHANNELS["B"]: "blue"}
+CLASSES: dict[str, str] = {}  # colour: class, of those that follow the reader's colour scheme
+
+
+def themed(name: str, colour: str) -> str:
+    """A colour of this class. Each has its own: what is drawn is made of the colours that its code names, and no other.
+
+    Raises ValueError where another class has the colour.
+    """
+    if CLASSES.setdefault(colour, name) != name:
+        raise ValueError(f"{colour} is {CLASSES[colour]} and {name}; let them differ")
+    return colour
+
+
+INK = themed("ink", "#1d2733")
+SOFT = themed("soft", "#55616e")
+LINE = themed("line", "#b9c1ca")
+PAPER = themed("paper", "#fefefe")
+ACCENT = themed("accent", "#a8326b")
+CHANNELS = {"R": themed("red", "#c8323c"), "G": themed("green", "#23774a"), "B": themed("blue", "#3d5fd0")}
 
 DARK = "#1d2734"
 LIGHT = "#ffffff"

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from PIL import Image
 
 from diagrams.draw.drawing import Drawing
-from diagrams.draw.palette import THEME
+from diagrams.draw.palette import CLASSES
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -39,7 +39,7 @@ def plain_attributes(element: ET.Element) -> None:
         element.set(key.strip(), value.strip())
     if f"{{{XLINK}}}href" in element.attrib:
         element.set("href", element.attrib.pop(f"{{{XLINK}}}href"))  # inside HTML, no other prefix is understood
-    classes = [f"{key}-{THEME[element.get(key)]}" for key in ("fill", "stroke") if element.get(key) in THEME]
+    classes = [f"{key}-{CLASSES[element.get(key)]}" for key in ("fill", "stroke") if element.get(key) in CLASSES]
     if element.tag == f"{{{SVG}}}image":
         flatten_image(element)
         classes.append("pixels")
