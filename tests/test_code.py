@@ -7,6 +7,7 @@ import pytest
 
 from diagrams.build import code, modules, worker
 from diagrams.build.code import Sources
+from diagrams.build.digests import MAKERS
 from diagrams.build.files import ROOT
 from tests.code_cases import CASES
 
@@ -149,9 +150,9 @@ def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monk
     monkeypatch.setattr(worker, "manifest", manifest)
     description = modules.describe(post)
     for name in [*description["figures"], *description["posters"], "facts"]:
-        places = sources.reached((f"diagrams.posts.{post}", name), ("diagrams.build.worker", "make"))
         task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "",
                            "pdf" if name in description["posters"] else "svg")
+        places = sources.reached((f"diagrams.posts.{post}", name), MAKERS[task.kind])
         for module, function in runs(lambda task=task: worker.MAKERS[task.kind](task)):
             if function not in ("<module>", "<lambda>"):
                 assert is_in(places, module, function), f"{post}/{name} runs {module}.{function}"
