@@ -31,7 +31,8 @@ bench: .venv/dev ## how fast are builds? ratios, measured in one run on this mac
 	$(BIN)/python -m tests.bench
 
 stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
-	EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress tests/networks tests/browser/test_engine.py -s
+	EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress --numprocesses 2 --dist load -rP
+	EDITS=1 $(BIN)/python -m pytest tests/networks tests/browser/test_engine.py
 
 lint: style prose translations ## check style, wording, spelling, and whether the languages are in step
 

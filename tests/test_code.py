@@ -7,8 +7,8 @@ import pytest
 
 from diagrams.build import code, modules, worker
 from diagrams.build.code import Sources
-from diagrams.build.digests import MAKERS
 from diagrams.build.files import ROOT
+from diagrams.build.plan import MAKERS
 from tests.code_cases import CASES
 
 SMALL = {

@@ -5,24 +5,22 @@ from functools import cache
 
 from diagrams.build import code, files, fingerprint
 from diagrams.build.code import Place
-from diagrams.build.task import FACTS, FIGURE, POSTER
 
 STORE = files.CACHE / "digests.json"
 PIECES = files.CACHE / "code"
 MODULES = files.CACHE / "modules"
 WORKER = "diagrams.build.worker"
-MAKERS = {FIGURE: (WORKER, "figure"), POSTER: (WORKER, "poster"), FACTS: (WORKER, "facts")}
 DESCRIBING = ("diagrams.build.modules", "describe")
 TRACING = ("diagrams.trace", code.MAIN)
 COMMON = {WORKER, DESCRIBING[0]}
 SAID = ("POST", "FIGURES", "POSTERS", "facts")
 
-Wanted = tuple[Place, str, str]  # a function, the kind of what it makes, the language
+Wanted = tuple[Place, Place, str]  # a function, what makes a file of what it returns, the language
 
 
 def of_outputs(outputs: list[Wanted]) -> dict[Wanted, str]:
     """A hash of all code that makes each output: what its function mentions, and what makes any of its kind."""
-    made = known({told(output): ([output[0], MAKERS[output[1]]], output[2]) for output in outputs})
+    made = known({told(output): ([*output[:2]], output[2]) for output in outputs})
     return {output: made[told(output)] for output in outputs}
 
 
@@ -45,8 +43,8 @@ def of_posts(posts: list[str]) -> dict[str, str]:
 
 
 def told(output: Wanted) -> str:
-    place, kind, language = output
-    return " ".join([*place, kind, language])
+    function, maker, language = output
+    return " ".join([*function, *maker, language])
 
 
 def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:

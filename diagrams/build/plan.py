@@ -13,6 +13,8 @@ from diagrams.language import LANGUAGES
 
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
 
+MAKERS = {kind: (digests.WORKER, name) for kind, name in ((FIGURE, "figure"), (POSTER, "poster"), (FACTS, "facts"))}
+
 
 class PostError(BuildError):
     """A post cannot be built; one line for each reason."""
@@ -102,7 +104,7 @@ def languages(name: str) -> tuple[str, ...]:
 
 def wanted(post: str, name: str, language: str, ending: str) -> digests.Wanted:
     """A drawing, or facts, as a place in the code."""
-    return (f"diagrams.posts.{post}", name), ending if language else FACTS, language
+    return (f"diagrams.posts.{post}", name), MAKERS[ending if language else FACTS], language
 
 
 def reason(task: Task, record: dict, figures: Path) -> str:

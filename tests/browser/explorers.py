@@ -26,7 +26,8 @@ RUN = """async ([photo, plain, whole]) => {
     if (data.output) heard.push(data)
     if (data.done || data.stopped !== undefined || data.failed !== undefined) done(data)
   }
-  const engine = await Engine.open(new URL("/assets/pixels/NETWORK", location).href, hear, { plain })
+  const engine = await Engine.open(new URL("/assets/pixels/NETWORK", location).href, { plain })
+  engine.hear(hear)
   const { file, given } = engine.network.photos[photo]
   const content = await (await fetch("/assets/pixels/" + file)).arrayBuffer()
   const size = engine.network.layers[0].input.reduce((a, b) => a * b)

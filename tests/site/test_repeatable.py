@@ -91,7 +91,7 @@ def test_an_asset_that_changes_gives_its_folder_another_name(published, clones, 
     [after] = (root / "site").glob("assets-*")
     assert before.name != after.name
     for page in (root / "site").rglob("*.html"):
-        assert f"{after.name}/base.css" in page.read_text()
+        assert f"{after.name}/site.css" in page.read_text()
         assert before.name not in page.read_text()
 
 

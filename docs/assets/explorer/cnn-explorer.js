@@ -2,8 +2,19 @@ import { make } from "../play/elements.js";
 import { say } from "../play/words.js";
 import { Engine } from "./engine.js";
 import { Explorer } from "./explorer.js";
+import { fetchPhoto } from "./photos.js";
 import { nameOf } from "./shapes.js";
+import { asked, beginning } from "./view.js";
 import { words } from "./words.js";
+
+/* Where the page has the network preloaded, it begins with its first photo before its element is there. */
+const address = document.querySelector('link[rel="preload"][href$=".json"]')?.href;
+let begun = address && { address, engine: Engine.open(address) };
+begun?.engine.then(async (engine) => {
+  const { photo } = beginning(engine.network, asked()).view;
+  const { levels, given } = await fetchPhoto(photo, engine);
+  engine.number || Object.assign(engine, { first: photo }).run(levels, given);
+}).catch(() => {}); // whoever opens it hears
 
 /* <cnn-explorer network="network.json"><figure>...</figure></cnn-explorer>: the figure stays until the first map is
    there, and for good where the network cannot run. With layer="Conv2D-1" that layer is shown first, and
@@ -33,7 +44,9 @@ class CnnExplorer extends HTMLElement {
 
   async open(opening) {
     const base = new URL(this.getAttribute("network"), location.href).href;
-    const engine = await Engine.open(base, (heard) => this.explorer.hear(heard));
+    const early = begun?.address === base ? begun.engine : Engine.open(base);
+    begun = null;
+    const engine = await early;
     if (this.opening !== opening) {
       engine.close();
       return;

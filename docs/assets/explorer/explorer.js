@@ -39,14 +39,15 @@ export class Explorer {
   }
 
   async choosePhoto(photo) {
-    const { network, base } = this.engine;
+    const { engine } = this;
     this.view.photo = photo;
-    const size = network.layers[0].input.reduce((a, b) => a * b);
-    const { levels, given } = await fetchPhoto(photo, size, base);
+    const { levels, given } = await fetchPhoto(photo, engine);
     if (this.view.photo === photo) {
       this.run.begin(photo, levels);
       this.furniture?.begin();
-      this.engine.run(levels, given);
+      engine.first === photo || engine.run(levels, given);
+      engine.first = null;
+      engine.hear((heard) => this.hear(heard));
     }
   }
 

@@ -35,8 +35,7 @@ export class Game {
     const photo = this.another();
     this.end.replaceChildren();
     try {
-      const size = this.layers[0].input.reduce((a, b) => a * b);
-      const { levels, given } = await fetchPhoto(photo, size, this.engine.base);
+      const { levels, given } = await fetchPhoto(photo, this.engine);
       Object.assign(this, { photo, guesses: [], picture: pictureOf(levels, this.layers[0].input),
         asked: this.engine.ask(levels, given) });
       this.cells = apartCells(this.until, PATCHES.four);

@@ -40,12 +40,25 @@ function named({ label }, place, photos) {
   return same.length > 1 ? `${say(label)} ${same.indexOf(photos[place]) + 1}` : say(label);
 }
 
+const coming = new WeakMap(); // what is fetched of the sample photos
+
+/* What there is of a sample photo; asked for again only where it did not come. */
+function contentOf(photo, base) {
+  if (!coming.has(photo)) {
+    const content = fetchPart(new URL(photo.file, base).href, { bytes: photo.bytes });
+    coming.set(photo, content);
+    content.catch(() => coming.delete(photo));
+  }
+  return coming.get(photo);
+}
+
 /* A photo's levels from 0 to 255, and what layers give for it whose weights are apart. */
-export async function fetchPhoto(photo, size, base) {
+export async function fetchPhoto(photo, { base, network }) {
   if (photo.isOwn) {
     return photo;
   }
-  const content = await fetchPart(new URL(photo.file, base).href, { bytes: photo.bytes });
+  const content = await contentOf(photo, base);
+  const size = network.layers[0].input.reduce((a, b) => a * b);
   const outputs = Object.entries(photo.given).map(
     ([n, [at, length]]) => [n, new Float32Array(content.slice(at, at + 4 * length))]);
   return { levels: new Uint8Array(content, 0, size), given: Object.fromEntries(outputs) };
