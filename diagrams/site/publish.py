@@ -15,6 +15,7 @@ from diagrams.site.output import offline, origin
 from diagrams.site.output.finish import Faulty, finish
 from diagrams.site.output.swap import swap
 
+GENERATOR = "mkdocs"
 QUIET_THEME = {"NO_MKDOCS_2_WARNING": "1"}
 OURS = (origin.FILE, "search/search_index.json")
 LOOK = 0.2  # seconds between two looks at what runs
@@ -77,9 +78,9 @@ def workshop(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def build(root: Path, folder: Path):
-    """Run MkDocs; what it says goes to the terminal."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+def build(root: Path, folder: Path, generator: str = GENERATOR):
+    """Run the generator; what it says goes to the terminal. Raises BuildFailed."""
+    command = [sys.executable, "-m", generator, "build", "--strict", "--site-dir", str(folder)]
     surroundings = QUIET_THEME | {"SOURCE_DATE_EPOCH": str(origin.epoch(root))}
     if subprocess.run(command, cwd=root, env=os.environ | surroundings).returncode:
         raise BuildFailed("the site has the faults named above")
@@ -91,7 +92,7 @@ def serve(root: Path, address: str, figures: str) -> int:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     commands = (["build_figures.py", "--watch", "--address", figures],
-                ["-m", "mkdocs", "serve", "--no-strict", "--dev-addr", address])
+                ["-m", GENERATOR, "serve", "--no-strict", "--dev-addr", address])
     children = [subprocess.Popen([sys.executable, *command], cwd=root, env=os.environ | QUIET_THEME)
                 for command in commands]
     try:

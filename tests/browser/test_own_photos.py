@@ -1,6 +1,7 @@
 """A photo of the reader's own is prepared as for training, stays on the machine, and gets the answer of Keras."""
 
 import base64
+import re
 
 import keras
 import numpy as np
@@ -32,7 +33,7 @@ GIVE = """([way, name, content]) => {
   const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
   const files = new DataTransfer()
   files.items.add(new File([bytes], name, { type: "image/png" }))
-  const place = way === "paste" ? document : document.querySelector(".explorer-steps")
+  const place = way === "paste" ? document : document.querySelector(way === "drop" ? ".explorer-steps" : "h1")
   place.dispatchEvent(way === "paste" ? new ClipboardEvent("paste", { clipboardData: files })
     : new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }))
 }"""
@@ -40,6 +41,7 @@ DAMAGE = """async () => {
   const cache = await caches.open((await caches.keys())[0])
   const [first] = await cache.keys()
   await cache.put(first, new Response(new Uint8Array((await (await cache.match(first)).arrayBuffer()).byteLength)))
+  return first.url
 }"""
 WATCH = """() => {
   let last = performance.now()
@@ -122,7 +124,7 @@ def test_what_training_refuses_for_its_size_is_refused(ready, give):
     page.wait_for_function("() => /メガピクセル/.test(document.querySelector('.explorer-own-told').textContent)")
 
 
-@pytest.mark.parametrize("way", ["drop", "paste"])
+@pytest.mark.parametrize("way", ["drop", "drop beside", "paste"])
 def test_a_photo_can_be_dropped_or_pasted(ready, way):
     page = ready()
     page.evaluate(GIVE, [way, "mine.png", encoded(photos.LOSSLESS["portrait.png"]())])
@@ -169,6 +171,14 @@ def test_the_answer_for_an_own_photo_is_that_of_keras_and_nothing_leaves_the_mac
     page.wait_for_function("() => document.querySelector('.explorer-state').textContent")
     assert page.locator(STATE).inner_text() == answer(model, path)
     assert len({url for _, url in asked} & set(parts)) == 1
+
+    page.context.route(page.evaluate(DAMAGE), lambda route: route.abort())
+    page.reload()
+    page.locator(FILE).wait_for(state="attached")
+    give(page, "other.jpg", path.read_bytes())
+    page.get_by_text("Loading broke off").wait_for()
+    again = page.get_by_role("button", name="remaining").inner_text()
+    assert 0 < float(re.search(r"[\d.]+", again)[0]) < size
 
 
 @pytest.fixture

@@ -18,9 +18,13 @@ async function store() {
 }
 
 async function keptBefore(address, bytes) {
-  const kept = await (await store())?.match(address);
-  const content = await kept?.arrayBuffer();
-  return content && await isThatOf(address, content, bytes) ? content : null;
+  const cache = await store();
+  const content = await (await cache?.match(address))?.arrayBuffer();
+  if (content && await isThatOf(address, content, bytes)) {
+    return content;
+  }
+  await cache?.delete(address);
+  return null;
 }
 
 async function fetched(address, bytes, signal) {

@@ -3,7 +3,7 @@ import { say } from "../play/words.js";
 import { ownWords as words } from "./ownwords.js";
 
 /* Takes a photo of the reader's own: from a file, dropped, or pasted. It never leaves the page; `taken` gets its levels
-   and its name. `area` is where it may be dropped. */
+   and its name. It may be dropped anywhere on the page; `area` shows that. */
 export class Own {
   constructor(area, { layers: [{ input: [size] }], limits }, taken) {
     Object.assign(this, { area, size, limits, taken, stop: new AbortController() });
@@ -23,15 +23,15 @@ export class Own {
     const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
     const shown = (isOver) => (event) => {
       if (hasFiles(event)) {
-        event.preventDefault();
+        event.preventDefault(); // beside the explorer, too: or the browser would leave the page for the file
         this.area.classList.toggle("dropping", isOver);
       }
     };
-    this.area.addEventListener("dragover", shown(true), { signal });
-    this.area.addEventListener("dragleave", shown(false), { signal });
-    this.area.addEventListener("drop", (event) => {
+    document.addEventListener("dragover", shown(true), { signal });
+    document.addEventListener("dragleave", (event) => event.relatedTarget || shown(false)(event), { signal });
+    document.addEventListener("drop", (event) => {
       shown(false)(event);
-      this.take(event.dataTransfer.files[0]);
+      this.take(event.dataTransfer?.files[0]);
     }, { signal });
     document.addEventListener("paste", ({ clipboardData }) => this.take(clipboardData?.files[0]), { signal });
   }

@@ -55,8 +55,11 @@ export class Whole {
   }
 
   /* Loading has ended before the end; not by the reader where there is a reason. */
-  broken(reason) {
+  async broken(reason) {
     const isHeld = this.element.contains(document.activeElement);
+    if (this.come === this.bytes) {
+      this.come -= await missing(this.parts, this.base); // what was kept is damaged
+    }
     this.trouble.textContent = reason ? say(words.broken) : "";
     this.ask(this.come ? words.again : words.ask);
     if (isHeld) {
