@@ -71,14 +71,14 @@ def test_a_comment_or_docstring_draws_nothing(project):
 
 def test_a_changed_stroke_draws_the_figures_that_use_it(project):
     palette, before = project.folder / "diagrams" / "draw" / "palette.py", project.outputs()
-    project.edit(palette, 'LINE = "#b9c1ca"', 'LINE = "#b9c1cb"')
+    project.edit(palette, '"#b9c1ca"', '"#b9c1cb"')
     drawn = built(project.build())
     changed = [name for name, data in project.outputs().items() if before[name] != data]
     assert 0 < len(changed) <= drawn
     clean = project.outputs()
     assert built(project.build("--force")) == len([name for name in before if name.endswith((".svg", ".pdf"))])
     assert project.outputs() == clean
-    project.edit(palette, 'LINE = "#b9c1cb"', 'LINE = "#b9c1ca"')
+    project.edit(palette, '"#b9c1cb"', '"#b9c1ca"')
     built(project.build())
     assert project.outputs() == before
 

@@ -108,6 +108,7 @@ def test_the_site_that_is_served_follows_a_saved_figure(tmp_path, manifest):
 
 def test_an_address_that_is_taken_ends_the_serving(tmp_path, manifest):
     project, figures = Project.copy(tmp_path / "project", ()), free_address()
+    assert project.build().returncode == 0
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

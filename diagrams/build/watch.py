@@ -1,5 +1,6 @@
 """Draws again whatever is edited, from a process that keeps the libraries in memory."""
 
+import contextlib
 import gc
 import os
 import signal
@@ -87,8 +88,9 @@ def wait_for(child: int) -> None:
     try:
         os.waitpid(child, 0)
     except BaseException:
-        os.kill(child, signal.SIGINT)
-        os.waitpid(child, 0)
+        with contextlib.suppress(ProcessLookupError):  # it had just ended
+            os.kill(child, signal.SIGINT)
+            os.waitpid(child, 0)
         raise
 
 

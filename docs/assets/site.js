@@ -32,6 +32,14 @@ if (article) {
   new MutationObserver(nameWhatIsAdded).observe(article, { childList: true, subtree: true });
 }
 
+/* A formula that is wider than the page is scrolled, also by keyboard. */
+const widths = new ResizeObserver((formulas) => {
+  for (const { target } of formulas) {
+    target.scrollWidth > target.clientWidth ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex");
+  }
+});
+document.querySelectorAll("math[display=block]").forEach((formula) => widths.observe(formula));
+
 /* On the home page a line of the script and its step of the network light up together. */
 const parts = [...document.querySelectorAll(".map [data-line]")];
 const lineOf = (element) => element?.closest(".map [data-line]")?.dataset.line;

@@ -167,9 +167,8 @@ def test_the_answer_for_an_own_photo_is_that_of_keras_and_nothing_leaves_the_mac
     page.reload()
     page.locator(FILE).wait_for(state="attached")
     give(page, "other.jpg", path.read_bytes())
-    page.locator(".explorer-photos canvas").wait_for()
-    page.wait_for_function("() => document.querySelector('.explorer-state').textContent")
-    assert page.locator(STATE).inner_text() == answer(model, path)
+    page.wait_for_function("said => document.querySelector('.explorer-state').textContent === said",
+                           arg=answer(model, path))
     assert len({url for _, url in asked} & set(parts)) == 1
 
     page.context.route(page.evaluate(DAMAGE), lambda route: route.abort())
