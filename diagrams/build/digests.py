@@ -63,7 +63,7 @@ def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
     return {name: digests[name]["digest"] for name in wanted}
 
 
-def key_of(root: str, closures: dict[str, list[str]]) -> str:
+def key_of(root: str, closures: dict[str, dict]) -> str:
     """A hash of every source that is imported with a module, and of how they are read; `closures` learns which.
 
     Which they are can change only with one of them, or when modules come or go.
