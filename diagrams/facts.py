@@ -27,11 +27,13 @@ def both(kind: str, value, text: str) -> Fact:
 
 
 def count(n: int) -> Fact:
-    """A number of things: 33,856. From a million on it is rounded: 8,847万, 88.5 million."""
+    """A number of things: 33,856. From a million on it is rounded: 8,847万, 88.5 million; 2億4,018万, 240.2 million."""
     n = int(n)
     if n < 1_000_000:
         return both("count", n, f"{n:,}")
-    return Fact("count", n, Text(ja=f"{n / 1e4:,.0f}万", en=f"{n / 1e6:,.1f} million"))
+    above, below = divmod(round(n / 1e4), 10_000)
+    return Fact("count", n, Text(ja=f"{above:,}億" * bool(above) + f"{below:,}万" * bool(below),
+                                 en=f"{n / 1e6:,.1f} million"))
 
 
 def share(part: float) -> Fact:

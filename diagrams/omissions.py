@@ -10,21 +10,23 @@ import numpy as np
 class Outcome:
     """The script without a statement, the nth of this text, or (text "") the whole one.
 
-    `error` is what Python says when it fails; `changes_nothing` that every answer is the same; `accuracies` are
-    balanced, 0 to 1, one for each seed that was tried.
+    `error` is what it ends with when it fails; `lost` that it runs to its end and saves no network;
+    `changes_nothing` that every answer is the same; `accuracies` are balanced, 0 to 1, one for each seed tried.
     """
 
     text: str
     nth: int
     error: str
+    lost: bool
     changes_nothing: bool
     accuracies: tuple[float, ...]
 
     def verdict(self, whole: "Outcome") -> str:
-        """"error", "same", or how the accuracies compare with those of the whole script: "lower" or "higher" when
-        those of all seeds are, else "alike"."""
-        if self.error or self.changes_nothing:
-            return "error" if self.error else "same"
+        """"error", "lost", "same", or how the accuracies compare with those of the whole script: "lower" or "higher"
+        when those of all seeds are, else "alike"."""
+        for verdict, holds in (("error", self.error), ("lost", self.lost), ("same", self.changes_nothing)):
+            if holds:
+                return verdict
         if max(self.accuracies) < min(whole.accuracies):
             return "lower"
         return "higher" if min(self.accuracies) > max(whole.accuracies) else "alike"
@@ -42,8 +44,9 @@ def outcomes(runs: list[dict]) -> dict[tuple[str, int], Outcome]:
     return {name: Outcome(*name, *of_runs(list(some))) for name, some in groupby(sorted(runs, key=key), key)}
 
 
-def of_runs(runs: list[dict]) -> tuple[str, bool, tuple[float, ...]]:
-    """The error, whether nothing changed, and the accuracies of all seeds that were tried."""
+def of_runs(runs: list[dict]) -> tuple[str, bool, bool, tuple[float, ...]]:
+    """The error, whether nothing was saved, whether nothing changed, and the accuracies of all seeds tried."""
     errors = [run["error"] for run in runs if "error" in run]
-    return (errors[0] if errors else "", any(run["changes nothing"] for run in runs),
+    return (errors[0] if errors else "", any("nothing saved" in run for run in runs),
+            any(run["changes nothing"] for run in runs),
             tuple(run["accuracy"] for run in runs if "accuracy" in run))

@@ -88,6 +88,7 @@ def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels
         "answers on test photos": evaluation.confusion(found, truth, labels),
         "float32 model": {"balanced": evaluation.accuracy(original, truth, labels)["balanced"],
                           "answers that differ": int((found != original).sum())},
+        "test photos by probability": evaluation.by_probability(light, photos, truth),
         "silent channels on test photos": evaluation.silent_channels(light, photos),
         "accuracy on what is left of the test photos": evaluation.what_is_needed(light, photos, truth, labels),
     }

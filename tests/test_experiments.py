@@ -217,11 +217,14 @@ def test_what_happens_without_a_line(given, tmp_path):
 
     def without(text: str) -> dict:
         found = next(statement for statement in statements.statements(PUBLISHED) if text in statement.text)
-        return lines.outcome(statements.without(PUBLISHED, found), tmp_path / "photos.npz", given, epochs=1, seed=0)
+        constants = {"image_size": 25, "epochs": 1, "seed": 0}
+        return lines.outcome(lines.Attempt(statements.without(PUBLISHED, found), tmp_path / "photos.npz", constants))
 
     assert without("Flatten()")["error"].startswith("ValueError: Arguments `target` and `output` must have the same")
     assert without("batch_size =")["error"] == "NameError: name 'batch_size' is not defined"
-    assert without("model.save")["error"] == "no model is saved"
+    assert without("import argparse")["error"] == "NameError: name 'argparse' is not defined"
+    assert without("add_argument('data'")["error"].endswith("error: unrecognized arguments: data/creatures.npz")
+    assert without("model.save") == without("main(arguments.data") == {"nothing saved": True}
     assert "accuracy" in without("MaxPooling2D(")
 
 
@@ -230,7 +233,8 @@ def test_the_script_without_a_line_is_asked_in_its_own_order_of_labels(tmp_path)
     known = sorted(script.load(script.NETWORK).labels)
     given = photos.read(made_up(tmp_path, labels=known, per_label=40, originals=10), 25, 500, 4)
     lines.store(given, tmp_path / "photos.npz")
-    assert lines.outcome(PUBLISHED, tmp_path / "photos.npz", given, epochs=20, seed=0)["accuracy"] > 0.9
+    constants = {"image_size": 25, "epochs": 20, "seed": 0}
+    assert lines.outcome(lines.Attempt(PUBLISHED, tmp_path / "photos.npz", constants))["accuracy"] > 0.9
 
 
 def test_a_comment_or_another_help_text_makes_no_result_outdated():
@@ -281,7 +285,7 @@ def made_by(monkeypatch, tmp_path):
     (("studies", "rate=rate", "rate=rate / 2"), {"dropout", "few"}),
     (("studies", "< HELD_BACK", "<= HELD_BACK"), {"leak"}),
     (("studies", "seeds: int = 3", "seeds: int = 4"), {*studies.STUDIES}),
-    (("lines", "NO_MODEL = ", 'NO_MODEL = "still " '), {"lines"}),
+    (("lines", "creatures_cnn.keras", "other.keras"), {"lines"}),
     (("training", "np.eye(", "2 * np.eye("), {*studies.STUDIES} - {"lines"}),
     (("photos", "CHUNK = 1024", "CHUNK = 1025"), {*studies.STUDIES}),
     (("training", '"""The accuracy on', '"""Accuracy on'), set()),

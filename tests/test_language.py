@@ -22,6 +22,8 @@ def test_say_fills_facts_in_its_own_language():
 @pytest.mark.parametrize(("fact", "ja", "en"), [
     (count(33856), "33,856", "33,856"),
     (count(88_473_600), "8,847万", "88.5 million"),
+    (count(99_999_999), "1億", "100.0 million"),
+    (count(240_180_000), "2億4,018万", "240.2 million"),
     (share(0.7213), "72%", "72%"),
     (share(0.042), "4.2%", "4.2%"),
     (share(0.9964), "99.6%", "99.6%"),

@@ -30,6 +30,11 @@ def test_an_error_and_the_very_same_answers():
         "error")
 
 
+def test_what_saves_nothing_is_not_called_the_same():
+    run = {"variation": "a = 1", "nth": 1, "seed": 0, "nothing saved": True, "changes nothing": False}
+    assert verdict(run) == "lost"
+
+
 def test_an_error_with_a_later_seed_counts_too():
     failed = {"variation": "a = 1", "nth": 1, "seed": 2, "error": "ValueError: b", "changes nothing": False}
     assert verdict(*trained("a = 1", 1, 0.5, 0.5), failed) == "error"

@@ -126,6 +126,12 @@ def test_the_card_measures_the_network_in_the_file(project, labels, known):
     assert card["accuracy on test photos"]["balanced"] == pytest.approx(np.mean(shares), abs=1e-4)
     assert card["accuracy on what is left of the test photos"]["whole photo"] == card["accuracy on test photos"]
     assert card["silent channels on test photos"]["ReLU 1"][1] == 5
+    said = model.predict(arrays["x_test"].astype(np.float32) / 256, verbose=0).max(axis=1)
+    tenths = [min(int(10 * one), 9) for one in said]
+    assert card["test photos by probability"] == [
+        {"mean probability": pytest.approx(said[np.equal(tenths, tenth)].mean(), abs=1e-4),
+         "photos": tenths.count(tenth), "right": sum(np.array(right)[np.equal(tenths, tenth)])}
+        for tenth in sorted(set(tenths))]
 
 
 def test_the_float32_model_is_measured_beside_it(project, labels, known):

@@ -10,7 +10,7 @@ FALSE, TRUE = 0.1, 0.9  # a claim that holds no further is false; one that holds
 VERDICTS = {"true": word(ja="本当", en="true"), "half": word(ja="半分だけ本当", en="half true"),
             "false": word(ja="誤り", en="false"), "absent": word(ja="測れない", en="not measured")}
 MARKERS = {"true": "o", "half": "^", "false": "X"}  # so that shape tells what the words do
-SPREAD = 1.96  # the interval that holds the truth with 95% reaches so many standard deviations
+SURE, SPREAD = 0.95, 1.96  # the interval that holds the truth so often reaches so many standard deviations
 NUMBER, ROW, BAR, VERDICT = 22, 45, 10, 94  # room for the number, height of a row and of a bar, room for the verdict
 
 
@@ -86,4 +86,4 @@ def table_of_claims(say, claims: list[Claim]) -> list[tuple[str, ...]]:
 def wilson(part: float, n: int) -> tuple[float, float]:
     """Between what and what a share that was counted on `n` things may lie."""
     middle, reach = part + SPREAD**2 / 2 / n, SPREAD * (part * (1 - part) / n + SPREAD**2 / 4 / n**2) ** 0.5
-    return (middle - reach) / (1 + SPREAD**2 / n), (middle + reach) / (1 + SPREAD**2 / n)
+    return max(0, (middle - reach) / (1 + SPREAD**2 / n)), min(1, (middle + reach) / (1 + SPREAD**2 / n))

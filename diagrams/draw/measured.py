@@ -64,11 +64,11 @@ def honest_of(leak, order: str) -> tuple[float, float, float]:
             1 / len(leak["runs"][0]["new photos"]["per label"]))
 
 
-def pairs_of(runs) -> list[tuple[float, float]]:
-    """Balanced accuracies of every training with the script's dropout beside every one without."""
-    with_it, without = ([run["new photos"]["balanced"] for run in runs["runs"] if run["variation"] == name]
-                        for name in ("as published", "none"))
-    return list(product(with_it, without))
+def pairs_of(*experiments) -> list[tuple[float, float]]:
+    """Balanced accuracies of every training with the script's dropout beside every one without, by experiment."""
+    return [pair for runs in experiments for pair in product(*(
+        [run["new photos"]["balanced"] for run in runs["runs"] if run["variation"] == name]
+        for name in ("as published", "none")))]
 
 
 def same_level(found: np.ndarray, photo) -> np.ndarray:

@@ -6,8 +6,8 @@ from diagrams.draw.canvas import MARGIN, Canvas, fitted
 from diagrams.draw.palette import ACCENT, DARK, LIGHT, MAT, NEGATIVE, POSITIVE, RIGHT, SOFT
 from diagrams.facts import share
 
-SIGNS = {"error": ("×", DARK, LIGHT), "lower": ("↓", NEGATIVE, LIGHT), "alike": ("≈", RIGHT, DARK),
-         "higher": ("↑", POSITIVE, LIGHT), "same": ("=", MAT, DARK)}
+SIGNS = {"error": ("×", DARK, LIGHT), "lost": ("∅", DARK, LIGHT), "lower": ("↓", NEGATIVE, LIGHT),
+         "alike": ("≈", RIGHT, DARK), "higher": ("↑", POSITIVE, LIGHT), "same": ("=", MAT, DARK)}
 SQUARE, ROW = 19, 18
 
 

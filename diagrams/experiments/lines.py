@@ -1,19 +1,55 @@
-"""What happens without it: every statement of the script is left out once, and the script is run."""
+"""What happens without it: every statement of the script is left out once, and the script is run as a command."""
 
 import contextlib
 import io
+import multiprocessing
+import re
+import signal
+import sys
 import tempfile
 import zlib
+from dataclasses import dataclass
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from diagrams import evaluation, release, script
 from diagrams.experiments.photos import Photos
-from diagrams.experiments.training import module
 
-NO_MODEL = "no model is saved"
+DATA, MODEL = Path("data/creatures.npz"), Path("data/creatures_cnn.keras")  # where the script looks by itself
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A script given as text, the .npz that it reads, and the values that some of its constants take."""
+
+    source: str
+    data: Path
+    constants: dict[str, int]
+
+    @property
+    def text(self) -> str:
+        """The script with these constants; one that was left out stays out."""
+        text = self.source
+        for name, value in self.constants.items():
+            text = re.sub(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.M)
+        return text
+
+
+def workers() -> Pool:
+    """Processes that try scripts, one for each core: the trainings are too small to share one."""
+    return multiprocessing.get_context("spawn").Pool(initializer=alone)
+
+
+def alone() -> None:
+    """Compute in one thread, so that the results are the same with any number of cores; Ctrl-C is for the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.experimental.enable_op_determinism()
 
 
 def store(photos: Photos, path: Path) -> None:
@@ -23,30 +59,36 @@ def store(photos: Photos, path: Path) -> None:
     np.savez(path, labels=np.array(photos.labels), x_train=photos.x, y_train=photos.y, **held_back)
 
 
-def run(source: str, data: Path, model: Path, constants: dict) -> str:
-    """Run a script's `main` with other constants; returns what Python says when it fails, else ""."""
+def run(source: str) -> str:
+    """Run a script as a command in the current folder; returns what it ends with when it fails, else ""."""
+    heard, arguments = io.StringIO(), sys.argv
+    sys.argv = [script.NETWORK.name, str(DATA)]
     try:
-        made = module(source)
-        for name in constants:
-            if hasattr(made, name):  # it may be the one that was left out
-                setattr(made, name, constants[name])
-        made.main(data, model)
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(heard):
+            exec(compile(source, script.NETWORK.name, "exec"),
+                 {"__name__": "__main__", "__file__": str(script.NETWORK)})
     except SystemExit as stop:
-        return str(stop)
+        return stop.code if isinstance(stop.code, str) else heard.getvalue().strip().rpartition("\n")[2]
     except Exception as error:
         return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
-    return "" if model.exists() else NO_MODEL
+    finally:
+        sys.argv = arguments
+    return ""
 
 
-def outcome(source: str, data: Path, photos: Photos, *, epochs: int, seed: int) -> dict:
-    """What becomes of a script: {"accuracy": balanced, "answers": hash of all answers}, or {"error": text}."""
+def outcome(attempt: Attempt) -> dict:
+    """What becomes of a script: {"accuracy": balanced, "answers": hash of all answers}, {"error": text}, or
+    {"nothing saved": True} when it runs to its end and leaves no network."""
     keras.backend.clear_session()
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
-        path = Path(folder) / "model.keras"
-        if error := run(source, data, path, {"image_size": photos.x.shape[1], "epochs": epochs, "seed": seed}):
-            return {"error": error.replace(folder, "...")}
-        labels = release.labels_of(data, script.load(script.NETWORK))
-        shown, truth = evaluation.test_photos(data, labels)
-        found = evaluation.answers(keras.models.load_model(path, compile=False), shown)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        DATA.parent.mkdir()
+        DATA.symlink_to(attempt.data.absolute())
+        if error := run(attempt.text):
+            return {"error": error}
+        if not MODEL.exists():
+            return {"nothing saved": True}
+        labels = release.labels_of(DATA, script.load(script.NETWORK))
+        shown, truth = evaluation.test_photos(DATA, labels)
+        found = evaluation.answers(keras.models.load_model(MODEL, compile=False), shown)
     accuracy = evaluation.accuracy(found, truth, labels)
     return {"accuracy": accuracy["balanced"], "answers": zlib.crc32(found.astype(np.uint8))}

@@ -73,25 +73,27 @@ def trainings(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
 def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Made:
     """Run the script without each of its statements.
 
-    Once where that ends in an error or in the very same answers, else with every seed.
+    Once where that ends in an error, saves nothing, or gives the very same answers; else with every seed.
     """
     source, settled, whole = script.published(), set(), {}
     everything = [None, *statements.statements(source)]
-    with tempfile.TemporaryDirectory() as folder:
+    constants = {"image_size": given.x.shape[1], "epochs": study.epochs}
+    with tempfile.TemporaryDirectory() as folder, lines.workers() as pool:
         lines.store(given, data := Path(folder) / "photos.npz")
-        for seed, statement in progress([(seed, statement) for seed in seeds for statement in everything], name):
-            if statement in settled:
-                continue
-            text = statements.without(source, statement) if statement else source
-            made = lines.outcome(text, data, given, epochs=study.epochs, seed=seed)
-            if not statement and "error" in made:
-                raise ValueError(f"the whole script fails: {made['error']}")
-            answers = made.pop("answers", None)
-            whole.setdefault(seed, answers)
-            made["changes nothing"] = bool(statement) and answers == whole[seed]
-            settled |= {statement} if "error" in made or made["changes nothing"] else set()
-            nth = statements.nth(statement, everything[1:]) if statement else 0
-            yield {"variation": statement.text if statement else "", "nth": nth, "seed": seed, **made}, {}
+        for seed in seeds:
+            todo = [statement for statement in everything if statement not in settled]
+            made = pool.imap(lines.outcome, [
+                lines.Attempt(statements.without(source, statement), data, constants | {"seed": seed})
+                for statement in todo])
+            for statement, found in zip(progress(todo, f"{name}, seed {seed}"), made, strict=True):
+                if not statement and "accuracy" not in found:
+                    raise ValueError(f"the whole script fails: {found.get('error', 'it saves no network')}")
+                answers = found.pop("answers", None)
+                whole.setdefault(seed, answers)
+                found["changes nothing"] = bool(statement) and answers == whole[seed]
+                settled |= {statement} if "accuracy" not in found or found["changes nothing"] else set()
+                nth = statements.nth(statement, everything[1:]) if statement else 0
+                yield {"variation": statement.text if statement else "", "nth": nth, "seed": seed, **found}, {}
 
 
 def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[dict, dict[str, np.ndarray]]:

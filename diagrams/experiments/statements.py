@@ -14,12 +14,11 @@ class Statement:
 
 
 def statements(source: str) -> list[Statement]:
-    """Every statement without a body of its own: of the imports, the constants, the functions and classes."""
+    """Every statement without a body of its own: of what is imported, set, defined or run."""
     tree = ast.parse(source)
     docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
                   if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))}
-    found = [node for part in tree.body if not isinstance(part, ast.If)
-             for node in ast.walk(part) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
     is_docstring = {node for node in found if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
                     and node.value.value in docstrings}
     return [Statement(ast.unparse(node), node.lineno, node.end_lineno)
@@ -31,8 +30,10 @@ def nth(statement: Statement, among: list[Statement]) -> int:
     return [other for other in among if other.text == statement.text].index(statement) + 1
 
 
-def without(source: str, statement: Statement) -> str:
-    """The script with a statement left out; `pass` keeps its place."""
+def without(source: str, statement: Statement | None) -> str:
+    """The script with a statement left out, if any; `pass` keeps its place."""
+    if not statement:
+        return source
     lines = source.splitlines(keepends=True)
     indent = lines[statement.first - 1][: -len(lines[statement.first - 1].lstrip())]
     return "".join([*lines[: statement.first - 1], f"{indent}pass\n", *lines[statement.last :]])

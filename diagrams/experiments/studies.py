@@ -133,6 +133,6 @@ SEEDS = Study("What is law, what is luck?", {"as published": Variation()},
               size=50, originals=500, copies=3, epochs=6, keep="convolutions")
 FILTERS = Study("How do filters grow?", {"as published": Variation()}, keep="first kernels", epochs=12)
 FIT = Study("What happens in an epoch?", {"as published": Variation()}, keep="losses", epochs=12)
-LINES = Study("What happens without this line?", {}, size=25, originals=100, copies=1, epochs=3, lines=True)
+LINES = Study("What happens without this line?", {}, size=20, originals=300, copies=1, epochs=10, lines=True)
 
 STUDIES = {name.lower(): study for name, study in dict(globals()).items() if isinstance(study, Study)}

@@ -4,19 +4,21 @@ import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.answers import Answered, answers_key, credit, draw_answers
+from diagrams.draw.claims import SPREAD, SURE, wilson
 from diagrams.draw.confusion import Confusion, confusion_key, draw_confusion, title_of_confusion, told_of_tests
 from diagrams.draw.occluded import Occluded, draw_occluded, title_of_square, told_of_cost, told_of_square
 from diagrams.draw.palette import ACCENT, SOFT
+from diagrams.draw.reliability import Reliability, draw_reliability, reliability_key, title_of_reliability, told_of_both
 from diagrams.draw.shares import Column, draw_shares
 from diagrams.facts import Fact, both, code, count, sentence, share, value, word
 from diagrams.inputs import Card, Labels, Line, Probe, Samples
 from diagrams.labels import label_name
 from diagrams.post import Post
+from diagrams.trained_on import trained_on
 
 POST = Post(number=19, explains=(Line("evaluate"),))
 
 LEFT, RIGHT = 8, WIDTH - 8
-SURE, SPREAD = 0.95, 1.96  # the interval that holds the truth so often reaches so many standard deviations
 CORRECT, WRONG = word(ja="正解", en="right"), word(ja="不正解", en="wrong")
 NO_MISS = word(ja="ほかのサンプル写真から、条件のないライセンスで、正解ラベルが選択肢にあるものを調べましたが、"
                   "間違えた写真はありませんでした。",
@@ -29,36 +31,7 @@ LEFT_OVER = {
     "middle only": word(ja="中央だけ", en="middle only"), COLOURLESS: word(ja="色なし", en="no colour"),
     "colour of the border only": word(ja="縁の色だけ", en="border's colour only"),
 }
-GECKOS = '"Lizards" are geckos only'  # what the card says of the photos that the first text of each pair is about
-TRAINED_ON = {
-    "sources": (
-        word(ja="テスト用の写真には、公開を認めるライセンスが付いていないので、ここには載せられません。"
-                "代わりに、このサイトのサンプル写真を使います。訓練に使った写真とは別の所から集めたもので、"
-                "サンプル写真に合わせてネットワークを調整したことは一度もありません。",
-             en="The test photos cannot be shown here, because no licence permits it. The sample photos of this site "
-                "can. They come from other sources than the training photos, and the network was never tuned to them."),
-        word(ja="テスト用の写真は、ここには載せていません。代わりに、このサイトのサンプル写真を使います。",
-             en="The test photos are not shown here. The sample photos of this site are.")),
-    "in_training": (
-        word(ja="訓練で見たトカゲはヤモリの仲間だけで、アガマもオオトカゲも一枚も出てきません。魚はほとんどが水の外にいて、"
-                "市場に並んでいたり、釣り人の手の中にいたりします。猫はペットのスナップ写真です。"
-                "犬は、かなりの数がスプリンガー・スパニエルで、残りはペットのスナップ写真です。"
-                "鳥は何百という種にわたり、一種あたりの写真はわずかです。猿は種が少なく、木々に囲まれているものが多くあります。",
-             en="In training, lizards were geckos and nothing else: no agama, no monitor. Fish were mostly out of the "
-                "water, many at a market or in an angler's hands. Cats were snapshots of pets, and so were dogs, but "
-                "for a good many springer spaniels. Birds came in hundreds of species, with only a few photos of each; "
-                "monkeys came in only a few, often with trees around them."),
-        word(ja="訓練に使った写真がどんなものかは、訓練した人がいちばんよく知っています。",
-             en="What the training photos look like, whoever trained the network knows best.")),
-    "background": (
-        word(ja="訓練に使った写真のことも、正直に書いておきます。魚はほとんどが水の外にいて、釣り人に抱えられたものもたくさんあります。"
-                "トカゲはヤモリの仲間だけで、多くは無地の背景にいます。"
-                "こういう背景は、それだけで答えを教えてしまうことがあります。",
-             en="A word of honesty about the training photos. The fish are mostly out of the water, many held by an "
-                "angler; the lizards are geckos, mostly on plain ground. A background like that can give the label "
-                "away."),
-        word(ja="背景だけで答えが分かってしまうこともあります。", en="A background alone can give the label away.")),
-}
+
 
 
 # The test photos
@@ -189,7 +162,24 @@ def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
            "each column shows what is left."), table)
 
 
-FIGURES = (confusion, sample_photos, occlusion, left_over)
+# What the probability is worth
+
+
+def reliability(say, card=Card()) -> Drawing:
+    """How often answers of the same probability are right, with intervals, beside that probability."""
+    found = Reliability.of(card["test photos by probability"])
+    canvas = Canvas(say, title_of_reliability(say, found))
+    end = reliability_key(canvas, say, draw_reliability(canvas, say, canvas.y + 12, found) + 8, SURE)
+    head = (say(ja="確率（平均）", en="probability (mean)"), say(ja="正解", en="right"), say(ja="枚数", en="photos"))
+    rows = [(say.fact(share(mean)), say.fact(share(right)), f"{photos}")
+            for mean, right, photos in zip(found.means, found.rights, found.photos, strict=True)]
+    return canvas.drawing(end, say(
+        ja="一位の答えの確率ごとにテスト用の写真をまとめ、横に確率の平均、縦に正解の割合を取りました。破線の上なら、確率どおりに当たっています。",
+        en="The test photos in groups, by the probability of the first answer: across, its mean; upwards, how many are "
+           "right. On the dashed line, answers are right as often as they say."), [head, *rows])
+
+
+FIGURES = (confusion, sample_photos, occlusion, left_over, reliability)
 
 
 # Facts
@@ -203,13 +193,8 @@ def facts(card=Card(), samples=Samples(), probe=Probe("sample_answers"), square=
             "differ": count(card["float32 model"]["answers that differ"]),
             **matrix(found), **arithmetic(found), **certainty(found), **trained_on(card),
             **told_of_mistakes(told_of_samples(shown, labels)), **verdicts(samples, shown, labels),
-            **squares(square, labels), **left_overs(card)}
-
-
-def trained_on(card) -> dict[str, Fact]:
-    """What can be said of the photos that the network was trained and tested on."""
-    known = GECKOS in card["about"]
-    return {name: texts[0] if known else texts[1] for name, texts in TRAINED_ON.items()}
+            **squares(square, labels), **left_overs(card),
+            **told_of_both(Reliability.of(card["test photos by probability"]))}
 
 
 def matrix(found: Confusion) -> dict[str, Fact]:
@@ -274,17 +259,10 @@ def numpy_lines(found: Confusion) -> str:
 def certainty(found: Confusion) -> dict[str, Fact]:
     """Between what and what the share of the weakest label, and of all photos, may lie."""
     weakest = found.tested[0]
-    low, high = wilson(found.counts[weakest, weakest], found.photos[weakest])
-    all_low, all_high = wilson(found.counts.trace(), found.counts.sum())
+    low, high = wilson(found.parts[weakest, weakest], found.photos[weakest])
+    all_low, all_high = wilson(found.counts.trace() / found.counts.sum(), found.counts.sum())
     return {"sure": share(SURE), "spread": value(SPREAD), "sure_low": share(low), "sure_high": share(high),
             "all_low": share(all_low), "all_high": share(all_high)}
-
-
-def wilson(right: int, photos: int) -> tuple[float, float]:
-    """Wilson's interval for a share: both ends."""
-    middle = right + SPREAD**2 / 2
-    reach = SPREAD * np.sqrt(right * (photos - right) / photos + SPREAD**2 / 4)
-    return (middle - reach) / (photos + SPREAD**2), (middle + reach) / (photos + SPREAD**2)
 
 
 def verdicts(samples, shown: list[Answered], labels) -> dict[str, Fact]:

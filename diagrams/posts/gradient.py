@@ -151,21 +151,22 @@ def survivors(say, probe=Probe("gradients"), whole=Probe("gradient_path")) -> Dr
     canvas = Canvas(say, say(ja="特徴マップ{map}の{cells}個のセルのうち、勾配が届くのは{alive}個です",
                              en="Of the {cells} cells of map {map}, {alive} get any gradient at all", **told))
     scale = Scale.of(*(values for _, values in maps), keep=0.999)
-    rows = [(say(ja="{name}の後", en="after {name}", name=name), values,
-             say(ja="ゼロ：{share}", en="zero: {share}", share=share((values == 0).mean()))) for name, values in maps]
+    rows = [(say.fact(name), values, say(ja="ゼロ：{share}", en="zero: {share}", share=share((values == 0).mean())))
+            for name, values in maps]
     end = row_of_maps(canvas, canvas.y - 4, rows, scale)
     canvas.scale(LEFT, end + 6, 150, scale, decimals=3, clipped=any(scale.clips(values) for _, values in maps))
     return canvas.drawing(end + 38, say(
         ja="ひとつの特徴マップの勾配を、最後の畳み込みまでさかのぼりました。色のない所はゼロです。",
         en="The gradient of one feature map, followed back to the last convolution. Where there is no colour, it is "
            "zero."), [(say(ja="層", en="layer"), say(ja="形状", en="shape"), say(ja="ゼロの割合", en="zeros")),
-                      *((name, say.fact(shape(values.shape)), say.fact(share((values == 0).mean())))
+                      *((say.fact(name), say.fact(shape(values.shape)), say.fact(share((values == 0).mean())))
                         for name, values in maps)])
 
 
-def maps_of(probe) -> list[tuple[str, np.ndarray]]:
-    """(kind of layer, gradient of the path's map after it), back to the convolution."""
-    return [(f"{kind}", probe[f"map_{n}"]) for n, kind in enumerate(probe["map_kinds"])]
+def maps_of(probe) -> list[tuple[Fact, np.ndarray]]:
+    """(a layer, gradient of the path's map after it), back to the convolution."""
+    return [(named(*layer), probe[f"map_{n}"])
+            for n, layer in enumerate(zip(probe["map_kinds"], probe["map_numbers"], strict=True))]
 
 
 def told_of_map(probe, whole) -> dict[str, Fact]:

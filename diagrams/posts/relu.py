@@ -309,6 +309,7 @@ def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("with
         "feature_maps": counted(len(shares), ja="枚の特徴マップ", one="feature map", many="feature maps"),
         "maps": count(len(shares)), "shape": shape(relu.output.shape),
         "silent_maps": count((relu.output == 0).all(axis=(0, 1)).sum()), "silent_filters": silent_filters(card),
+        "silent_told": silent_everywhere(card),
         "relus": count(len(relus)), "first_and_last": first_and_last([zero_share(each.output) for each in relus]),
         "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
         **passage(relu.input[(*relu.cell, relu.channel)], relu.output[(*relu.cell, relu.channel)]),
@@ -365,6 +366,22 @@ def silent_filters(card: dict) -> Fact:
                        "テストデータのどの写真にも反応しなかったものは{silent}個でした。",
                     en="Filters of this layer that stayed silent on every single test photo: {silent} of {tested}.",
                     silent=silent, tested=tested)
+
+
+def silent_everywhere(card: dict) -> Fact:
+    """How many channels of each ReLU answered to no test photo, from the first to the last."""
+    found = card["silent channels on test photos"].values()
+    each = [sentence(ja="{tested}個中{silent}個", en="{silent} of {tested}", silent=count(silent), tested=count(tested))
+            for silent, tested in found]
+    if not each:
+        return word(ja="テストデータのどの写真に対してもゼロしか出さないチャンネルがあるかどうかは、"
+                       "まだ調べていません。",
+                    en="Whether any channel gives nothing but zeros on all test photos has not been measured yet.")
+    return sentence(ja="テストデータのどの写真に対してもゼロしか出さないチャンネルを数えると、"
+                       "手前のReLUから順に、{each}でした。",
+                    en="Channels that gave nothing but zeros on every single test photo, from the first ReLU to the "
+                       "last: {each}.", each=word(ja="、".join(one.text.ja for one in each),
+                                                  en=", ".join(one.text.en for one in each)))
 
 
 def numpy_lines(before: np.ndarray) -> str:

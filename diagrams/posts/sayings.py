@@ -5,7 +5,17 @@ from collections import Counter
 import numpy as np
 
 from diagrams.draw import Canvas, Drawing, Scale
-from diagrams.draw.claims import FALSE, TRUE, VERDICTS, Claim, claims_key, draw_claims, table_of_claims, wilson
+from diagrams.draw.claims import (
+    FALSE,
+    SURE,
+    TRUE,
+    VERDICTS,
+    Claim,
+    claims_key,
+    draw_claims,
+    table_of_claims,
+    wilson,
+)
 from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.loads import part_of
 from diagrams.draw.measured import (
@@ -35,7 +45,6 @@ from diagrams.post import Post
 POST = Post(number=None)
 
 LEFT, SIDE, GAP = 8, 106, 12  # of pictures in a row: where they begin, how wide they are, the space between
-SURE = 0.95  # how often the intervals hold the truth
 LAYERS = Until("Softmax", answers=True)
 SAYINGS = {
     "shift": word(ja="プーリングのおかげで、位置のずれに強い", en="Pooling makes it invariant to shifts"),
@@ -59,7 +68,7 @@ NO_SAMPLES = word(ja="サンプル写真に、正解かどうかを言えるも�
 # How far each saying holds, from 0 to 1
 
 
-def parts_of(layers, photo, labels, card, moved, empty, behind, leak, runs) -> dict[str, float | None]:
+def parts_of(layers, photo, labels, card, moved, empty, behind, leak, *runs) -> dict[str, float | None]:
     """All of them by name, in their order; None where the network has no layer that a saying is about."""
     whole, border, grey, chance = rights_of(card)
     (reported, true, guess), seen = honest_of(leak, "augment first"), lead_left(border, whole, chance)
@@ -67,7 +76,7 @@ def parts_of(layers, photo, labels, card, moved, empty, behind, leak, runs) -> d
              "sure": (1 - sureness(empty)) / (1 - 1 / len(labels)), "view": view_of(layers, photo)[1],
              "work": part_of(loads_of(layers), "Conv2D", "work").value if convolution_of(layers) else None,
              "object": None if seen is None else 1 - seen, "honest": lead_left(true, reported, guess),
-             "dropout": np.mean([one > other for one, other in pairs_of(runs)]), "flip": flip_of(layers),
+             "dropout": np.mean([one > other for one, other in pairs_of(*runs)]), "flip": flip_of(layers),
              "colour": lead_left(grey, whole, chance),
              "relu": (~same_level(behind["photo"], photo)).mean() if behind else None}
     return {name: None if part is None else float(np.clip(part, 0, 1)) for name, part in found.items()}
@@ -83,9 +92,9 @@ def claims_of(*measured) -> dict[str, Claim]:
 
 def overview(say, layers=LAYERS, photo=Photo(), labels=Labels(), card=Card(), moved=Probe("moved_maps"),
              empty=Probe("nothing_to_see"), behind=Probe("photo_behind_relu"), leak=Experiment("leak"),
-             runs=Experiment("dropout")) -> Drawing:
+             runs=Experiment("dropout"), few=Experiment("few")) -> Drawing:
     """All sayings with how far they hold."""
-    claims = list(claims_of(layers, photo, labels, card, moved, empty, behind, leak, runs).values())
+    claims = list(claims_of(layers, photo, labels, card, moved, empty, behind, leak, runs, few).values())
     canvas = Canvas(say, say(ja="よく言われること{all}個：本当は{true}個、半分だけ本当は{half}個、誤りは{false}個",
                              en="Of {all} sayings, {true} true here, {half} half true, {false} false",
                              all=count(len(claims)), **counts_of(claims)))
@@ -225,15 +234,15 @@ FIGURES = (overview, shift, sure, relu, pieces)
 
 def facts(layers=LAYERS, photo=Photo(), labels=Labels(), card=Card(), moved=Probe("moved_maps"),
           empty=Probe("nothing_to_see"), behind=Probe("photo_behind_relu"), leak=Experiment("leak"),
-          runs=Experiment("dropout"), cut=Probe("photo_in_pieces")) -> dict[str, Fact]:
-    claims = claims_of(layers, photo, labels, card, moved, empty, behind, leak, runs)
+          runs=Experiment("dropout"), few=Experiment("few"), cut=Probe("photo_in_pieces")) -> dict[str, Fact]:
+    claims = claims_of(layers, photo, labels, card, moved, empty, behind, leak, runs, few)
     told = {f"{name}_verdict": VERDICTS[claim.verdict] for name, claim in claims.items()}
     told |= {f"{name}_part": claim.number for name, claim in claims.items()}
     told |= {f"many_{verdict}": many for verdict, many in counts_of(claims.values()).items()}
     return {**told, "low": share(FALSE), "high": share(TRUE), "all": share(1),
             "samples": count(len(cut["truth"])), "sure_range": share(SURE), **of_shift(moved, claims),
             **of_noise(empty, labels, cut), **of_layers(layers, photo, claims), **of_tests(card, claims),
-            **of_runs(leak, runs, claims), **of_flip(layers), **of_pieces(cut),
+            **of_dropout(runs, few), **of_leak(leak, claims), **of_flip(layers), **of_pieces(cut),
             "relu_told": told_of_relu(layers, photo, behind)}
 
 
@@ -303,19 +312,25 @@ def of_tests(card, claims) -> dict[str, Fact]:
                 f"lead = right - 1 / {len(card['answers on test photos'])}", "print((lead / lead[0]).round(3))"]))}
 
 
-def of_runs(leak, runs, claims) -> dict[str, Fact]:
-    """What the two experiments measured, and how small they are."""
+def of_leak(leak, claims) -> dict[str, Fact]:
+    """What held-back photos told where the steps were in the wrong order, and in the right one."""
     reported, true, chance = honest_of(leak, "augment first")
     split_reported, split_true, _ = honest_of(leak, "split first")
-    pairs, size = pairs_of(runs), runs["size"]
-    with_it, without = np.mean(pairs, axis=0)
     return {"reported": share(reported), "honest": share(true), "split_reported": share(split_reported),
             "split_true": share(split_true), "leak_chance": share(chance),
-            "honest_sum": fraction((true, chance), (reported, chance), claims["honest"].part),
-            "pairs": count(len(pairs)), "won": count(sum(one > other for one, other in pairs)),
-            "with_dropout": share(with_it), "without_dropout": share(without), "epochs": count(size["epochs"]),
-            "trained_photos": count(size["training photos"]), "pixels": count(size["pixels"]),
-            "new_photos": count(size["validation photos"])}
+            "honest_sum": fraction((true, chance), (reported, chance), claims["honest"].part)}
+
+
+def of_dropout(runs, few) -> dict[str, Fact]:
+    """How often dropout won in each of the two experiments, and how small they are."""
+    told = {"pairs": count(len(pairs_of(runs, few))), "pixels": count(runs["size"]["pixels"])}
+    for name, each in (("", runs), ("few_", few)):
+        pairs, size = pairs_of(each), each["size"]
+        with_it, without = np.mean(pairs, axis=0)
+        told |= {f"{name}each": count(len(pairs)), f"{name}won": count(sum(one > other for one, other in pairs)),
+                 f"{name}with_dropout": share(with_it), f"{name}without_dropout": share(without),
+                 f"{name}epochs": count(size["epochs"]), f"{name}trained_photos": count(size["training photos"])}
+    return told
 
 
 def of_flip(layers) -> dict[str, Fact]:

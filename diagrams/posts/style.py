@@ -34,14 +34,14 @@ def channels(canvas: Canvas, x, y, size) -> None:
 
 def colours(say, conv=Layer("Conv2D", maps=True), photo=Photo()) -> Drawing:
     """What colours mean, each as it is on a figure."""
-    canvas = Canvas(say, say(ja="色には決まった意味があります。青は負、橙は正です",
+    canvas = Canvas(say, say(ja="色には決まった意味があります。青は負、オレンジは正です",
                              en="Colours have fixed meanings: blue is negative, orange is positive"))
     scale = Scale.of(conv.output[..., conv.channel])
     middle, part = photo.pixels.shape[0] // 2, max(photo.pixels.shape[0] // 8, 1)
     strip = photo.pixels[middle - part : middle + part].mean(axis=2)
     signs = [
         (lambda x, y, width, height: canvas.scale(x, y + 2, width, scale, decimals=2),
-         say(ja="重みや特徴マップの値。負は青、ゼロは白に近く、正は橙。目盛りは図ごとにひとつだけです",
+         say(ja="重みや特徴マップの値。負は青、ゼロは白に近く、正はオレンジ。目盛りは図ごとにひとつだけです",
              en="weights and values of maps: negative, near zero, positive; one scale for a whole figure")),
         (lambda x, y, width, height: canvas.pixels(x, y, width, height, grey(strip)),
          say(ja="写真の値は灰色。暗い所が小さい値です", en="values of the photo are grey: the darker, the smaller")),

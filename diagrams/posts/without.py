@@ -13,6 +13,7 @@ from diagrams.post import Post
 POST = Post(number=None)
 
 LEFT = 8
+TRAINED = ("lower", "alike", "higher")  # verdicts on what ends with an answer
 
 
 def read(lines) -> tuple[Outcome, list[tuple[Outcome, str]]]:
@@ -36,6 +37,7 @@ def overview(say, lines=Experiment("lines")) -> Drawing:
                              all=count(total), errors=count(many["error"]), same=count(many["same"])))
     end = draw_squares(canvas, canvas.y + 8, [verdict for _, verdict in found])
     told = {"error": say(ja="エラーで止まる", en="stops with an error"),
+            "lost": say(ja="最後まで動くが、ネットワークが保存されない", en="runs to its end, but saves no network"),
             "lower": say(ja="どのシードでも正解率が下がる", en="accuracy falls, whatever the seed"),
             "alike": say(ja="答えは変わるが、はっきりした差はない", en="other answers, no clear difference"),
             "higher": say(ja="どのシードでも正解率が上がる", en="accuracy rises, whatever the seed"),
@@ -51,7 +53,7 @@ def overview(say, lines=Experiment("lines")) -> Drawing:
 def trained(say, lines=Experiment("lines"), labels=Labels()) -> Drawing:
     """The accuracies, over seeds, without each of the statements that the training survives."""
     whole, found = read(lines)
-    rows = sorted(((one, verdict) for one, verdict in found if verdict in ("lower", "alike", "higher")),
+    rows = sorted(((one, verdict) for one, verdict in found if verdict in TRAINED),
                   key=lambda row: row[0].mean)
     canvas = Canvas(say, title_of_trained(say, whole, rows))
     y = canvas.paragraph(LEFT, canvas.y + 10, say(
@@ -88,10 +90,10 @@ FIGURES = (overview, trained)
 def facts(lines=Experiment("lines"), labels=Labels()) -> dict[str, Fact]:
     whole, found = read(lines)
     many, size = Counter(verdict for _, verdict in found), lines["size"]
-    worst = min((one for one, _ in found if one.accuracies and not one.error), key=lambda one: one.mean)
+    worst = min((one for one, verdict in found if verdict in TRAINED), key=lambda one: one.mean)
     return {
         "statements": count(len(found)), **{verdict: count(many[verdict]) for verdict in
-                                            ("error", "same", "alike", "lower", "higher")},
+                                            ("error", "lost", "same", "alike", "lower", "higher")},
         "whole": share(whole.mean), "chance": share(1 / len(labels)),
         "worst": code(worst.text), "worst_mean": share(worst.mean),
         "seeds": count(len(whole.accuracies)), "photos": count(size["training photos"]),

@@ -107,9 +107,9 @@ def gradients(network, photo) -> Result:
     By layers, from the answer back to the photo, those left out that hand every number on: `kinds`, `numbers` (which of
     its kind), `sizes`, and `zeros` (layers, 4): how many numbers of the gradient are zero because none arrives, because
     a ReLU is shut, a pooling window chose another cell, or no window reads the cell. `map_0`, ... are the gradient of
-    the path's map after layers of `map_kinds`, from the last pooling back to the last convolution. For the kernels
-    of `kernel_kinds`, `kernel_numbers`, `spread` (kernels, 4) has the sizes of their gradients: the mean, the 5th and
-    the 95th percentile of those not zero, and the share of zeros.
+    the path's map after layers of `map_kinds` and `map_numbers`, from the last pooling back to the last convolution.
+    For the kernels of `kernel_kinds`, `kernel_numbers`, `spread` (kernels, 4) has the sizes of their gradients: the
+    mean, the 5th and the 95th percentile of those not zero, and the share of zeros.
     """
     compiled.settings(network)
     path, (by_layer, by_kernel) = paths.find(network, photo), both_gradients(network, photo)
@@ -118,10 +118,10 @@ def gradients(network, photo) -> Result:
     zeros = [reasons(network.model.layers[n], network.kinds[n], path.flows[n], by_layer[n], by_layer.get(n + 1))
              for n in readers]
     maps = [n for n in givers if n >= path.last and path.flows[n + 1].ndim == 4]
-    names, kernel_names = (kinds_and_numbers(network, found) for found in (givers, by_kernel))
+    names, map_names, kernel_names = (kinds_and_numbers(network, found) for found in (givers, maps, by_kernel))
     return Result(len(network.kinds) - 1, {
         "kinds": names[0], "numbers": names[1], "sizes": np.array([by_layer[n].size for n in readers]),
-        "zeros": np.array(zeros), "map_kinds": np.array([network.kinds[n] for n in maps]),
+        "zeros": np.array(zeros), "map_kinds": map_names[0], "map_numbers": map_names[1],
         **{f"map_{n}": by_layer[giver + 1][0, ..., path.channel] for n, giver in enumerate(maps)},
         "kernel_kinds": kernel_names[0], "kernel_numbers": kernel_names[1],
         "spread": np.array([spread(np.abs(each)) for each in by_kernel.values()])})

@@ -13,8 +13,6 @@ IMAGE = re.compile(r"^([ \t]*)!\[[^\]]*\]\((?:\.\./|\./)*figures/([\w-]+)/([\w-]
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LICENCE = "CC BY 4.0"
 
-ElementTree.register_namespace("", SVG)
-
 
 def fill(markdown: str, page: Page, pixels: Pixels) -> str:
     """Replace every figure that stands alone on a line."""

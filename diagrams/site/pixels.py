@@ -1,6 +1,7 @@
 """Heavy pixel maps of a figure: a file of their own beside the page, fetched only when it comes near."""
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -11,10 +12,35 @@ SVG = "http://www.w3.org/2000/svg"
 FOLDER = "assets/pixels"
 MOST_INLINE = 8_000
 
+ElementTree.register_namespace("", SVG)
+
 
 def is_image(element: ElementTree.Element) -> bool:
     """Whether an element is a pixel map."""
     return element.tag == f"{{{SVG}}}image"
+
+
+def replace(drawing: ElementTree.Element, put: Callable[[bytes, dict], ElementTree.Element]):
+    """Replace a drawing's pixel maps, when together they would weigh on a page, by what `put` makes of (a drawing of
+    the same size that holds them, that size).
+
+    Maps that lie next to each other share one, so that nothing changes its place in front of or behind the rest.
+    """
+    if sum(len(image.get("href") or "") for image in drawing.iter(f"{{{SVG}}}image")) <= MOST_INLINE:
+        return
+    size = {side: drawing.get(side) for side in ("width", "height")}
+    for parent in [element for element in drawing.iter() if any(map(is_image, element))]:
+        parent[:] = [child for maps, run in groupby(parent, is_image)
+                     for child in ([put(sheet(list(run), size), size)] if maps else run)]
+
+
+def sheet(images: list[ElementTree.Element], size: dict) -> bytes:
+    """The same maps in the same places, as a drawing of their own."""
+    drawing = ElementTree.Element(f"{{{SVG}}}svg", size | {"viewBox": f"0 0 {size['width']} {size['height']}"})
+    for image in images:
+        image.set("image-rendering", "pixelated")
+        drawing.append(image)
+    return ElementTree.tostring(drawing)
 
 
 class Pixels:
@@ -24,32 +50,17 @@ class Pixels:
         self.files: dict[str, bytes] = {}
 
     def move_out(self, drawing: ElementTree.Element, page: Page):
-        """Move a drawing's pixel maps into files when together they would weigh on the page.
+        """Move a drawing's heavy pixel maps into files that a page fetches when they come near.
 
-        SVG's own <image> is fetched at once, wherever it is; an <img> waits until it comes near.
-        Maps that lie next to each other in the drawing share one file, so that nothing changes its
-        place in front of or behind the rest.
+        SVG's own <image> is fetched at once, wherever it is; an <img> waits.
         """
-        weight = sum(len(image.get("href") or "") for image in drawing.iter(f"{{{SVG}}}image"))
-        if weight <= MOST_INLINE:
-            return
-        size = {side: drawing.get(side) for side in ("width", "height")}
-        for parent in [element for element in drawing.iter() if any(map(is_image, element))]:
-            parent[:] = [child for maps, run in groupby(parent, is_image)
-                         for child in ([self.lazy(list(run), size, page)] if maps else run)]
+        def lazy(sheet: bytes, size: dict) -> ElementTree.Element:
+            frame = ElementTree.Element(f"{{{SVG}}}foreignObject", size)
+            ElementTree.SubElement(frame, "img", {
+                "src": page.shared(self.keep(sheet, "svg")), "alt": "", "loading": "lazy", "decoding": "async"})
+            return frame
 
-    def lazy(self, images: list[ElementTree.Element], size: dict, page: Page) -> ElementTree.Element:
-        """The same maps in the same places, as one <img> with a file of its own."""
-        box = {"viewBox": f"0 0 {size['width']} {size['height']}"}
-        sheet = ElementTree.Element(f"{{{SVG}}}svg", size | box)
-        for image in images:
-            image.set("image-rendering", "pixelated")
-            sheet.append(image)
-        frame = ElementTree.Element(f"{{{SVG}}}foreignObject", size)
-        ElementTree.SubElement(frame, "img", {
-            "src": page.shared(self.keep(ElementTree.tostring(sheet), "svg")), "alt": "", "loading": "lazy",
-            "decoding": "async"})
-        return frame
+        replace(drawing, lazy)
 
     def keep(self, content: bytes, ending: str) -> str:
         """Keep a picture as a file; returns where it will be in the site."""

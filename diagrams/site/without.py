@@ -9,7 +9,7 @@ from diagrams.omissions import Outcome, outcomes
 from diagrams.site.listing import NETWORK, Line, framed, highlighted, source_of
 from diagrams.site.page import Page
 
-SIGNS = {"error": "×", "same": "=", "lower": "↓", "alike": "≈", "higher": "↑"}
+SIGNS = {"error": "×", "lost": "∅", "same": "=", "lower": "↓", "alike": "≈", "higher": "↑"}
 
 
 def block(page: Page) -> str:
@@ -43,7 +43,8 @@ def shown(lines: list[Line], outcome: Outcome | None, whole: Outcome, page: Page
 
 def short(outcome: Outcome, verdict: str, page: Page) -> str:
     """The outcome in a word or a number."""
-    words = {"error": page.say(ja="エラー", en="error"), "same": page.say(ja="同じ", en="same")}
+    words = {"error": page.say(ja="エラー", en="error"), "lost": page.say(ja="残らない", en="lost"),
+             "same": page.say(ja="同じ", en="same")}
     return f"{SIGNS[verdict]} {words.get(verdict) or written(outcome.mean, page)}"
 
 
@@ -51,6 +52,9 @@ def told(outcome: Outcome, verdict: str, whole: Outcome, page: Page) -> str:
     """The outcome in a sentence: what Python says, or the accuracies over seeds."""
     if verdict == "error":
         return f'{page.say(ja="エラーで止まります。", en="It stops.")} <samp lang="en">{escape(outcome.error)}</samp>'
+    if verdict == "lost":
+        return page.say(ja="エラーは出ず、最後まで動きます。でも、訓練したネットワークはどこにも保存されません。",
+                        en="No error: it runs to its end. But the trained network is saved nowhere.")
     if verdict == "same":
         return page.say(ja="どの写真への答えも、まったく変わりません。", en="Not a single answer changes.")
     between = page.say(ja="、", en=", ")

@@ -40,6 +40,20 @@ const widths = new ResizeObserver((formulas) => {
 });
 document.querySelectorAll("math[display=block]").forEach((formula) => widths.observe(formula));
 
+/* Figures that are saved, or shown as pictures, are whole; a page on a disk may fetch nothing, its figures are. */
+const drawings = () => import("./figures.js");
+if (location.protocol !== "file:") {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[download$=".svg"]');
+    if (link) {
+      event.preventDefault();
+      drawings().then(({ save }) => save(link));
+    }
+  });
+  const pictures = document.querySelectorAll(".gallery img");
+  pictures.length && drawings().then(({ show }) => show(pictures));
+}
+
 /* On the home page a line of the script and its step of the network light up together. */
 const parts = [...document.querySelectorAll(".map [data-line]")];
 const lineOf = (element) => element?.closest(".map [data-line]")?.dataset.line;

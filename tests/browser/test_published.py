@@ -3,14 +3,18 @@
 import functools
 import shutil
 import threading
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
 from diagrams.site.output import offline
-from tests.browser.conftest import POSTS, Handler
+from diagrams.site.output.shared import IMAGE
+from tests.browser.conftest import POSTS, ROOT, Handler
 
 ENGLISH = next(post for post in POSTS if post.startswith("en/"))
 RESULT = ".md-search-result__item a"
@@ -43,6 +47,42 @@ def unpacked(site, tmp_path_factory) -> str:
 @pytest.fixture(params=["root", "below a path", "disk"])
 def base(request):
     return request.getfixturevalue({"root": "address", "below a path": "served", "disk": "unpacked"}[request.param])
+
+
+@pytest.mark.parametrize("where", ["address", "served"])
+def test_a_saved_figure_holds_its_maps(visit, request, where):
+    page = visit("en/posts/relu.html", base=request.getfixturevalue(where))
+    with page.expect_download() as download:
+        page.locator("#figure-all_maps a[download]").click()
+    assert download.value.suggested_filename == "relu-all_maps.svg"
+    saved, drawn = (ElementTree.parse(path).getroot() for path in (
+        download.value.path(), ROOT / "docs/figures/relu/all_maps.en.svg"))
+    assert [image.get("href") for image in saved.iter(IMAGE)] == [image.get("href") for image in drawn.iter(IMAGE)]
+    assert "".join(saved.itertext()).split() == "".join(drawn.itertext()).split()
+
+
+def test_a_figure_that_cannot_be_made_whole_is_opened(visit):
+    page = visit("en/posts/relu.html")
+    page.route("**/assets/pixels/*.svg", lambda route: route.abort())
+    page.locator("#figure-all_maps a[download]").click()
+    page.wait_for_url("**/figures/relu/all_maps.svg")
+
+
+def test_figures_on_a_disk_hold_their_maps(unpacked):
+    folder = Path(url2pathname(urlsplit(unpacked).path))
+    figures = sorted(folder.rglob("figures/*/*.svg"))
+    assert figures
+    for path in figures:
+        assert all(image.get("href").startswith("data:") for image in ElementTree.parse(path).iter(IMAGE)), path
+
+
+def test_the_style_page_shows_figures_with_their_maps(visit):
+    page = visit("en/posts/style.html")
+    picture = page.locator('.gallery img[alt^="Across"]').first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("picture => picture.src.startsWith('blob:') && picture.complete",
+                           arg=picture.element_handle())
+    assert picture.evaluate("picture => picture.naturalWidth") > 0
 
 
 def find(page, words: str):

@@ -7,8 +7,10 @@ from functools import reduce
 import numpy as np
 import pytest
 
+from diagrams.draw.claims import wilson
 from diagrams.draw.confusion import Confusion, told_of_tests
 from diagrams.draw.occluded import title_of_square, told_of_cost, told_of_square
+from diagrams.draw.reliability import Reliability, told_of_both
 from diagrams.facts import share
 from diagrams.inputs import Card, Labels, Photo, Probe, Samples, TracedPhoto, Until
 from diagrams.labels import label_name
@@ -129,10 +131,41 @@ def test_the_numpy_lines_print_the_recalls_and_their_mean(printed, facts):
 
 def test_wilsons_ends_are_just_as_far_from_the_share_as_luck_allows(facts):
     right, photos = facts["weakest_right"].value, facts["weakest_photos"].value
-    for end in post.wilson(right, photos):
+    for end in wilson(right / photos, photos):
         assert abs(right / photos - end) == pytest.approx(1.96 * np.sqrt(end * (1 - end) / photos))
     assert facts["sure_low"].value < facts["weakest_share"].value < facts["sure_high"].value
     assert facts["all_low"].value < facts["all_share"].value < facts["all_high"].value
+
+
+# What the probability is worth
+
+
+def test_the_groups_are_those_of_the_card_and_hold_every_photo(facts, resolve):
+    groups = resolve(Card())["test photos by probability"]
+    photos = sum(group["photos"] for group in groups)
+    assert photos == facts["photos"].value
+    assert sum(group["right"] for group in groups) == facts["right"].value
+    assert facts["hit"].text == facts["all_share"].text
+    said = sum(group["mean probability"] * group["photos"] for group in groups) / photos
+    assert facts["said"].value == pytest.approx(said)
+    gap = sum(abs(group["right"] - group["mean probability"] * group["photos"]) for group in groups) / photos
+    assert facts["said_gap"].value == pytest.approx(100 * gap)
+    largest = max(groups, key=lambda group: group["photos"])
+    assert (facts["group_photos"].value, facts["group_right"].value) == (largest["photos"], largest["right"])
+
+
+@pytest.mark.parametrize(("right", "told"), [(9, "modest, by 40.0 points"), (2, "too sure, by 30.0 points")])
+def test_which_way_a_network_errs(right, told):
+    found = Reliability.of([{"mean probability": 0.5, "photos": 10, "right": right}])
+    assert told in told_of_both(found)["calibration"].text.en
+
+
+@pytest.mark.parametrize("groups", [
+    [{"mean probability": 1.0, "photos": 10_000, "right": 10_000}],
+    [{"mean probability": 0.05, "photos": 1, "right": 0}, {"mean probability": 0.99, "photos": 1, "right": 0}],
+], ids=["all sure and right", "all wrong"])
+def test_the_chart_holds_other_networks(groups, say):
+    assert_readable(post.reliability(say, {"test photos by probability": groups}))
 
 
 # The samples
@@ -351,6 +384,7 @@ def card_of(counts) -> dict:
         "accuracy on what is left of the test photos": {
             name: {"balanced": float(np.mean(list(part.values()))), "per label": part}
             for name, part in shares.items()},
+        "test photos by probability": [{"mean probability": 0.5, "photos": 4, "right": 3}],
         "float32 model": {"answers that differ": 0}, "training": {"date": "2026-01-01"},
     }
 

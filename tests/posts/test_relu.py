@@ -151,6 +151,13 @@ def test_silent_filters_are_those_of_the_card(facts, resolve):
     assert f"{tested}個のフィルタ" in facts["silent_filters"].text.ja
 
 
+def test_the_silent_channels_of_every_relu_are_those_of_the_card(facts, resolve):
+    found = resolve(Card())["silent channels on test photos"].values()
+    assert facts["silent_told"].text.en.endswith(": " + ", ".join(f"{some} of {all_}" for some, all_ in found) + ".")
+    assert "、".join(f"{all_}個中{some}個" for some, all_ in found) in facts["silent_told"].text.ja
+    assert "not been measured" in post.silent_everywhere({"silent channels on test photos": {}}).text.en
+
+
 def test_a_card_of_a_network_without_relu_counts_no_silent_filters():
     assert "had no ReLU" in post.silent_filters({"silent channels on test photos": {}}).text.en
 

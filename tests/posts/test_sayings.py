@@ -176,13 +176,18 @@ def test_the_leak(resolve, facts, parts):
 
 
 def test_dropout_against_none(resolve, facts, parts):
-    by_name = {}
-    for run in resolve(Experiment("dropout"))["runs"]:
-        by_name.setdefault(run["variation"], []).append(run["new photos"]["balanced"])
-    won = sum(one > other for one, other in product(by_name["as published"], by_name["none"]))
-    assert facts["won"].value == won
-    assert parts["dropout"] == pytest.approx(won / facts["pairs"].value)
-    assert facts["with_dropout"].value == pytest.approx(np.mean(by_name["as published"]))
+    all_won, pairs = 0, 0
+    for prefix, name in (("", "dropout"), ("few_", "few")):
+        by_name = {}
+        for run in resolve(Experiment(name))["runs"]:
+            by_name.setdefault(run["variation"], []).append(run["new photos"]["balanced"])
+        contests = list(product(by_name["as published"], by_name["none"]))
+        won = sum(one > other for one, other in contests)
+        assert (facts[f"{prefix}won"].value, facts[f"{prefix}each"].value) == (won, len(contests))
+        assert facts[f"{prefix}with_dropout"].value == pytest.approx(np.mean(by_name["as published"]))
+        all_won, pairs = all_won + won, pairs + len(contests)
+    assert facts["pairs"].value == pairs
+    assert parts["dropout"] == pytest.approx(all_won / pairs)
 
 
 @pytest.mark.parametrize(("part", "whole", "left"), [(0.5, 0.9, 0.5), (0.1, 0.9, 0), (0.3, 0.1, None)])

@@ -17,7 +17,8 @@ def run(variation: str, nth: int = 1, **what) -> dict:
 
 RUNS = [run("", 0, accuracy=0.5), run("import keras", error="NameError: <keras>"),
         run("model = keras.Sequential()", **{"accuracy": 0.5, "changes nothing": True}),
-        run("model.add(Layer(3))", accuracy=0.25), run("model.add(Layer(4))", accuracy=0.5)]
+        run("model.add(Layer(3))", accuracy=0.25), run("model.add(Layer(4))", accuracy=0.5),
+        run("build_model()", **{"nothing saved": True})]
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def test_each_line_that_was_left_out_says_what_happened(html):
         ("error", "× error", 'It stops. <samp lang="en">NameError: &lt;keras&gt;</samp>'),
         ("same", "= same", "Not a single answer changes."),
         ("lower", "↓ 25%", "Accuracy, seed by seed: 25% (with all lines: 50%)."),
-        ("alike", "≈ 50%", "Accuracy, seed by seed: 50% (with all lines: 50%).")]
+        ("alike", "≈ 50%", "Accuracy, seed by seed: 50% (with all lines: 50%)."),
+        ("lost", "∅ lost", "No error: it runs to its end. But the trained network is saved nowhere.")]
 
 
 def test_without_results_the_page_says_how_to_get_them(open_page, tmp_path, monkeypatch, mistakes):

@@ -11,6 +11,8 @@ import time
 import zipfile
 from pathlib import Path
 
+from diagrams.site.output import shared
+
 WORKER = "search/worker.js"
 INDEX = "search/search_index"
 FOR_HOSTS = ("_headers", ".htaccess", ".nojekyll", "404.html", "sitemap.xml")
@@ -42,6 +44,7 @@ function search(addEventListener, postMessage) {
 def write(site: Path, archive: Path, epoch: int):
     """Change a finished site so that it can be read from a disk, and write it as a zip of that time."""
     [assets] = site.glob("assets-*")
+    shared.put_back(site)
     for name in FOR_HOSTS:
         (site / name).unlink(missing_ok=True)
     for index in site.rglob(f"{INDEX}.json"):
