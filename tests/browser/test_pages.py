@@ -128,6 +128,33 @@ def test_the_notebook_of_a_post_can_be_saved(opened):
 def test_a_phone_never_scrolls_sideways(opened):
     opened.page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+    opened.page.set_viewport_size({"width": 320, "height": 800})
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
+    opened.page.set_viewport_size({"width": 390, "height": 800})
+
+
+@every_page
+def test_on_paper_answers_are_unfolded_and_figures_are_there(opened):
+    folds = "details => { details.open = false; return [...details.children].every(part => part.checkVisibility()) }"
+    opened.page.emulate_media(media="print")
+    answers, figures = opened.page.locator("details.question"), opened.page.locator(".diagram > svg")
+    hidden = [n for n in range(answers.count()) if not answers.nth(n).evaluate(folds)]
+    shown = [figures.nth(n).evaluate("figure => figure.getBoundingClientRect().height > 0")
+             for n in range(figures.count()) if figures.nth(n).evaluate("figure => !figure.closest('.tabbed-block')")]
+    furniture = [opened.page.locator(part).first.is_visible() for part in (".md-header", ".md-sidebar", ".md-footer")]
+    opened.page.emulate_media(media="screen")
+    assert hidden == []
+    assert all(shown)
+    assert not any(furniture)
+
+
+@every_post
+def test_with_forced_colours_figures_can_be_read(opened):
+    for scheme in SCHEMES:
+        opened.page.emulate_media(color_scheme=scheme, forced_colors="active")
+        paper, inks = opened.page.evaluate(PAPER), opened.page.evaluate(INKS)
+        assert min(contrast(ink, paper) for ink in inks) >= 7
+    opened.page.emulate_media(color_scheme="light", forced_colors="none")
 
 
 @every_page

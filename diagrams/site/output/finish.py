@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from diagrams.site.output import assets, bundle, described, feeds, hosts, lean, links, origin, policy, shared
+from diagrams.site.output import assets, bundle, described, feeds, hosts, lean, links, mended, origin, policy, shared
 
 
 class Faulty(Exception):
@@ -12,6 +12,7 @@ class Faulty(Exception):
 def finish(site: Path, root: Path, address: str):
     """Make a built site lean, safe and lasting, in place; `address` is where it will be, or "". Raises Faulty."""
     lean.prune(site)
+    mended.put(site)
     shared.move_out(site)
     described.put(site, root, address)
     feeds.write(site, root, address)
