@@ -1,0 +1,85 @@
+"""Beside the series: how this site is made, from the script to the page."""
+
+from diagrams.draw import Canvas, Drawing, Scale
+from diagrams.draw.canvas import MARGIN, fitted
+from diagrams.draw.palette import INK, LINE, SOFT
+from diagrams.draw.sheet import reduced
+from diagrams.facts import Fact, code, count
+from diagrams.inputs import Layer, Line, Photo, Until
+from diagrams.post import Post
+
+POST = Post(number=None, explains=(Line("Conv2D"),))
+
+WIDE, GAP, TALL = 108, 9, 74  # a box, the space between boxes, the height of a box
+ARROW = 44  # from one row of boxes to the next: room for what happens in between
+PICTURE = 46
+
+
+def box(canvas: Canvas, x, y, width, name: str, *, height=TALL) -> None:
+    """A box with its name at its upper edge."""
+    canvas.rectangle(x, y, width, height, stroke=LINE, thickness=1.2)
+    canvas.text(x + width / 2, y + 15, fitted(name, 11.5, width - 8), size=11.5, anchor="middle")
+
+
+def step(canvas: Canvas, y, name: str, told: str) -> None:
+    """The arrow to the next row: the module that does it, and what it does."""
+    middle = canvas.width / 2
+    canvas.arrow((middle, y + 3), (middle, y + ARROW - 4))
+    canvas.text(middle - 12, y + ARROW / 2, name, size=11, anchor="end", middle=True)
+    canvas.text(middle + 12, y + ARROW / 2, told, size=11, color=SOFT, middle=True)
+
+
+def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Softmax", answers=True),
+         line=Line("Conv2D")) -> Drawing:
+    """What becomes what: script, weights and photo; arrays; figures and facts; pages."""
+    canvas = Canvas(say, say(ja="{numbers}個の数が、スクリプトから記事へ、一方向に流れます",
+                             en="{numbers} numbers flow one way, from the script to the page", **told_of(layers)))
+    values = conv.output[..., conv.channel]
+    scale, y = Scale.of(values), canvas.y + 4
+    lefts = [MARGIN + n * (WIDE + GAP) for n in range(3)]
+    for x, name in zip(lefts, (say(ja="スクリプト", en="the script"), say(ja="重み", en="the weights"),
+                               say(ja="写真", en="a photo")), strict=True):
+        box(canvas, x, y, WIDE, name)
+    canvas.text(lefts[0] + WIDE / 2, y + 44, fitted(line.strip(), 10, WIDE - 8), size=10, anchor="middle", middle=True)
+    kernel = conv.kernel[..., 0, conv.channel]
+    canvas.map(lefts[1] + (WIDE - PICTURE) / 2, y + 22, PICTURE, kernel, Scale.of(kernel))
+    canvas.pixels(lefts[2] + (WIDE - PICTURE) / 2, y + 22, PICTURE, PICTURE, reduced(photo.pixels, 2 * PICTURE))
+    step(canvas, y + TALL, "trace.py", say(ja="本物の層を動かす", en="runs the real layers"))
+    y += TALL + ARROW
+    whole = canvas.width - 2 * MARGIN
+    box(canvas, MARGIN, y, whole, say(ja="{layers}層が返した配列", en="the arrays that {layers} layers return",
+                                      **told_of(layers)))
+    shown = [layer for layer in layers if layer.output.ndim == 3][::2][:5]
+    room = whole / len(shown)
+    for n, layer in enumerate(shown):
+        picture = layer.output[..., layer.channel]
+        canvas.map(MARGIN + (n + 0.5) * room - PICTURE / 2, y + 22, PICTURE, picture, Scale.of(picture))
+    step(canvas, y + TALL, "posts/*.py", say(ja="図を描き、数を求める", en="draw, and compute facts"))
+    y += TALL + ARROW
+    half = (whole - GAP) / 2
+    box(canvas, MARGIN, y, half, say(ja="図（SVG）", en="figures (SVG)"))
+    canvas.map(MARGIN + (half - PICTURE) / 2, y + 22, PICTURE, values, scale)
+    box(canvas, MARGIN + half + GAP, y, half, say(ja="文章の中の数", en="numbers in the prose"))
+    canvas.text(MARGIN + 1.5 * half + GAP, y + 46, say.fact(told_of(layers)["numbers"]), size=15, anchor="middle",
+                middle=True)
+    step(canvas, y + TALL, "site/", say(ja="文章にはめ込む", en="puts them into the text"))
+    y += TALL + ARROW
+    box(canvas, MARGIN, y, whole, say(ja="日本語と英語のページ", en="a page in Japanese, a page in English"), height=44)
+    for n, name in enumerate(("relu.ja.md", "relu.en.md")):
+        canvas.text(canvas.width * (1 + 2 * n) / 4, y + 33, name, size=10, color=INK, anchor="middle")
+    return canvas.drawing(y + 54, say(
+        ja="上から下へ：スクリプトと重みと写真から配列ができ、配列から図と数ができ、それがページになります。",
+        en="From top to bottom: script, weights and photo become arrays, these become figures and facts, and these "
+           "become pages."))
+
+
+def told_of(layers) -> dict[str, Fact]:
+    """How many layers run, and how many numbers they return."""
+    return {"layers": count(len(layers)), "numbers": count(sum(layer.output.size for layer in layers))}
+
+
+FIGURES = (flow,)
+
+
+def facts(layers=Until("Softmax", answers=True), line=Line("Conv2D")) -> dict[str, Fact]:
+    return told_of(layers) | {"line": code(line)}
