@@ -68,7 +68,7 @@ def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Soft
     for n, name in enumerate(("relu.ja.md", "relu.en.md")):
         canvas.text(canvas.width * (1 + 2 * n) / 4, y + 33, name, size=10, color=INK, anchor="middle")
     return canvas.drawing(y + 54, say(
-        ja="上から下へ：スクリプトと重みと写真から配列ができ、配列から図と数ができ、それがページになります。",
+        ja="上から下へ：スクリプト、重み、写真から配列ができます。配列は図と数になり、それがページになります。",
         en="From top to bottom: script, weights and photo become arrays, these become figures and facts, and these "
            "become pages."))
 
