@@ -14,6 +14,10 @@ publish: ## build the site into DEST=folder, which changes in one step or not at
 	@$(MAKE) --no-print-directory figures
 	$(BIN)/python -m diagrams.site --to "$(DEST)"
 
+cost: ## what many readers of site/ cost: READERS=1000000 PRICE=0.05 (of a gigabyte)
+	@$(BIN)/python -m diagrams.site.cost $(if $(DEST),"$(DEST)") $(if $(READERS),--readers $(READERS)) \
+	        $(if $(PRICE),--price $(PRICE))
+
 offline: figures ## write cnn-line-by-line.zip, which is read without any server
 	$(BIN)/python -m diagrams.site --offline cnn-line-by-line.zip
 
@@ -98,4 +102,4 @@ tests/%/node_modules/.package-lock.json: tests/%/package-lock.json tests/%/packa
 	for the reason: $(BIN)/npm ci --prefix tests/$*"; exit 2; }
 	@touch $@
 
-.PHONY: help site publish offline serve figures test bench stress lint style prose translations train try experiments readme kernel requirements
+.PHONY: help site publish cost offline serve figures test bench stress lint style prose translations train try experiments readme kernel requirements

@@ -6,6 +6,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
+from diagrams.site import cost
 from tests.browser.conftest import POSTS
 from tests.browser.weight import Compressing, visited
 
@@ -37,6 +38,21 @@ def test_a_first_visit_keeps_to_its_budget(browser, server, path):
     assert visit.moved < 0.02
     assert len(visit.got) <= REQUESTS
     assert visit.total <= FIRST_VIEW
+
+
+@pytest.mark.parametrize("path", ["posts/relu.html", "en/posts/conv2d.html"])
+def test_the_arithmetic_of_costs_counts_what_a_browser_asks_for(browser, server, site, path):
+    counted, visit = cost.of_post(site / path), visited(browser, server + path)
+    headers = 1000 * len(visit.got)
+    assert counted.page + counted.shared <= visit.total + headers
+    assert visit.total <= counted.page + counted.shared + counted.later + headers
+
+
+def test_the_arithmetic_of_costs_adds_up():
+    printed = cost.told([cost.Post(10, 100, 1), cost.Post(30, 100, 3)], readers=1000, more=2, price=500)
+    assert "166 bytes = 100 + 3 x (20 + 2)" in printed
+    assert printed.endswith("at 500 per GB: 0")
+    assert cost.told([cost.Post(10, 100, 0)], 10**9, 0, 2).endswith("at 2 per GB: 220")
 
 
 @pytest.mark.parametrize("path", ["posts/relu.html", "en/posts/conv2d.html", "index.html"])
