@@ -91,5 +91,18 @@ def told_of_both(found: Reliability) -> dict[str, Fact]:
             "groups": count(len(found.photos)), "group_photos": count(found.photos[largest]),
             "group_right": count(round(found.rights[largest] * found.photos[largest])),
             "group_share": share(found.rights[largest]), "group_said": share(found.means[largest]),
+            "off_line": told_of_misses(found),
             "calibration": sentence(ja="全体では{off}ポイントだけ{kind}です。",
                                     en="All in all it is {kind}, by {off} points.", off=off, kind=kind)}
+
+
+def told_of_misses(found: Reliability) -> Fact:
+    """The groups whose interval does not hold what they say."""
+    missed = [n for n, (mean, right, photos) in enumerate(zip(found.means, found.rights, found.photos, strict=True))
+              if not wilson(right, photos)[0] <= mean <= wilson(right, photos)[1]]
+    if not missed:
+        return word(ja="ここでは、どの組の縦線も破線に届いています。", en="Here every bar meets the line.")
+    each = [sentence(ja="平均{said}の組（正解{right}）", en="the group at {said} ({right} right)",
+                     said=share(found.means[n]), right=share(found.rights[n])) for n in missed]
+    return sentence(ja="縦線が破線を外れているのは、{groups}です。", en="The bars that miss the line: {groups}.",
+                    groups=word(ja="、".join(one.text.ja for one in each), en=", ".join(one.text.en for one in each)))

@@ -377,10 +377,10 @@ def silent_everywhere(card: dict) -> Fact:
         return word(ja="テストデータのどの写真に対してもゼロしか出さないチャンネルがあるかどうかは、"
                        "まだ調べていません。",
                     en="Whether any channel gives nothing but zeros on all test photos has not been measured yet.")
-    return sentence(ja="テストデータのどの写真に対してもゼロしか出さないチャンネルを数えると、"
-                       "手前のReLUから順に、{each}でした。",
-                    en="Channels that gave nothing but zeros on every single test photo, from the first ReLU to the "
-                       "last: {each}.", each=word(ja="、".join(one.text.ja for one in each),
+    return sentence(ja="テストデータのどの写真に対してもゼロしか出さないチャンネル"
+                       "（全結合層の後ではユニット）を数えると、手前のReLUから順に、{each}でした。",
+                    en="Channels (units, behind a dense layer) that gave nothing but zeros on every single test photo, "
+                       "from the first ReLU to the last: {each}.", each=word(ja="、".join(one.text.ja for one in each),
                                                   en=", ".join(one.text.en for one in each)))
 
 

@@ -141,7 +141,7 @@ def shift(say, moved=Probe("moved_maps")) -> Drawing:
 def sure(say, cut=Probe("photo_in_pieces"), empty=Probe("nothing_to_see"), labels=Labels()) -> Drawing:
     """The probabilities of first answers: right ones, wrong ones, and to noise."""
     canvas = Canvas(say, say(ja="ただの雑音を見せると、一位の答えの確率は平均{mean}です",
-                             en="To pure noise it gives its first answer {mean} on average",
+                             en="Shown pure noise, it gives its first answer {mean} on average",
                              mean=share(sureness(empty))))
     names = {"right": say(ja="正しく答えた写真", en="photos answered rightly"),
              "wrong": say(ja="間違えた写真", en="photos answered wrongly"), "noise": say(ja="雑音", en="noise")}

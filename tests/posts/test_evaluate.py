@@ -160,6 +160,12 @@ def test_which_way_a_network_errs(right, told):
     assert told in told_of_both(found)["calibration"].text.en
 
 
+@pytest.mark.parametrize(("right", "told"), [(5, "every bar meets"), (10, "miss the line: the group at 50%")])
+def test_groups_off_the_line_are_named(right, told):
+    found = Reliability.of([{"mean probability": 0.5, "photos": 10, "right": right}])
+    assert told in told_of_both(found)["off_line"].text.en
+
+
 @pytest.mark.parametrize("groups", [
     [{"mean probability": 1.0, "photos": 10_000, "right": 10_000}],
     [{"mean probability": 0.05, "photos": 1, "right": 0}, {"mean probability": 0.99, "photos": 1, "right": 0}],
