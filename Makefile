@@ -35,8 +35,12 @@ bench: .venv/dev ## how fast are builds? ratios, measured in one run on this mac
 	$(BIN)/python -m tests.bench
 
 stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
-	EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress --numprocesses 2 --dist load -rP
+	@$(MAKE) --no-print-directory --jobs 2 stress-1 stress-fresh
+	EDITS=1 $(BIN)/python -m pytest tests/stress/test_kills.py
 	EDITS=1 $(BIN)/python -m pytest tests/networks tests/browser/test_engine.py
+
+stress-%: .venv/dev
+	SEED=$* EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress/test_edits.py -s
 
 lint: style prose translations ## check style, wording, spelling, and whether the languages are in step
 

@@ -1,5 +1,7 @@
 """Beside the series: how this site is made, from the script to the page."""
 
+import numpy as np
+
 from diagrams.draw import Canvas, Drawing, Scale
 from diagrams.draw.canvas import MARGIN, fitted
 from diagrams.draw.palette import INK, LINE, SOFT
@@ -29,20 +31,24 @@ def step(canvas: Canvas, y, name: str, told: str) -> None:
     canvas.text(middle + 12, y + ARROW / 2, told, size=11, color=SOFT, middle=True)
 
 
+def picture(canvas: Canvas, middle, y, values: np.ndarray) -> None:
+    """A map around this middle, no wider and no higher than PICTURE."""
+    width = PICTURE * min(1, values.shape[1] / values.shape[0])
+    canvas.map(middle - width / 2, y, width, values, Scale.of(values))
+
+
 def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Softmax", answers=True),
          line=Line("Conv2D")) -> Drawing:
     """What becomes what: script, weights and photo; arrays; figures and facts; pages."""
     canvas = Canvas(say, say(ja="{numbers}個の数が、スクリプトから記事へ、一方向に流れます",
                              en="{numbers} numbers flow one way, from the script to the page", **told_of(layers)))
-    values = conv.output[..., conv.channel]
-    scale, y = Scale.of(values), canvas.y + 4
+    y = canvas.y + 4
     lefts = [MARGIN + n * (WIDE + GAP) for n in range(3)]
     for x, name in zip(lefts, (say(ja="スクリプト", en="the script"), say(ja="重み", en="the weights"),
                                say(ja="写真", en="a photo")), strict=True):
         box(canvas, x, y, WIDE, name)
     canvas.text(lefts[0] + WIDE / 2, y + 44, fitted(line.strip(), 10, WIDE - 8), size=10, anchor="middle", middle=True)
-    kernel = conv.kernel[..., 0, conv.channel]
-    canvas.map(lefts[1] + (WIDE - PICTURE) / 2, y + 22, PICTURE, kernel, Scale.of(kernel))
+    picture(canvas, lefts[1] + WIDE / 2, y + 22, conv.kernel[..., 0, conv.channel])
     canvas.pixels(lefts[2] + (WIDE - PICTURE) / 2, y + 22, PICTURE, PICTURE, reduced(photo.pixels, 2 * PICTURE))
     step(canvas, y + TALL, "trace.py", say(ja="本物の層を動かす", en="runs the real layers"))
     y += TALL + ARROW
@@ -52,13 +58,12 @@ def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Soft
     shown = [layer for layer in layers if layer.output.ndim == 3][::2][:5]
     room = whole / len(shown)
     for n, layer in enumerate(shown):
-        picture = layer.output[..., layer.channel]
-        canvas.map(MARGIN + (n + 0.5) * room - PICTURE / 2, y + 22, PICTURE, picture, Scale.of(picture))
+        picture(canvas, MARGIN + (n + 0.5) * room, y + 22, layer.output[..., layer.channel])
     step(canvas, y + TALL, "posts/*.py", say(ja="図を描き、数を求める", en="draw, and compute facts"))
     y += TALL + ARROW
     half = (whole - GAP) / 2
     box(canvas, MARGIN, y, half, say(ja="図（SVG）", en="figures (SVG)"))
-    canvas.map(MARGIN + (half - PICTURE) / 2, y + 22, PICTURE, values, scale)
+    picture(canvas, MARGIN + half / 2, y + 22, conv.output[..., conv.channel])
     box(canvas, MARGIN + half + GAP, y, half, say(ja="文章の中の数", en="numbers in the prose"))
     canvas.text(MARGIN + 1.5 * half + GAP, y + 46, say.fact(told_of(layers)["numbers"]), size=15, anchor="middle",
                 middle=True)
