@@ -152,19 +152,19 @@ def test_status_shows_the_sentences_that_moved(project, edit):
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "docs/posts"], ["commit", "-qm", "x"]):
         subprocess.run([*git, *command], cwd=project, check=True)
-    edit(EN, "That is why it is fast.", "Hence the speed.")
+    edit(EN, "One comparison per value, and that is all.", "Nothing more.")
     said = run(project, "status", "posts/relu")
     assert said.returncode == 1
-    assert "- That is why it is fast." in said.stdout
-    assert "+ Hence the speed." in said.stdout
+    assert "- One comparison per value, and that is all." in said.stdout
+    assert "+ Nothing more." in said.stdout
     assert "nothing to learn" not in said.stdout
 
 
 def test_status_works_without_a_history(project, edit):
-    edit(EN, "That is why it is fast.", "Hence the speed.")
+    edit(EN, "One comparison per value, and that is all.", "Nothing more.")
     said = run(project)
     assert "- (a sentence that the history does not show)" in said.stdout
-    assert "+ Hence the speed." in said.stdout
+    assert "+ Nothing more." in said.stdout
 
 
 def test_an_unknown_name_is_answered_with_those_there_are(project):
