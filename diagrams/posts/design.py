@@ -7,10 +7,10 @@ from diagrams.draw.canvas import MARGIN, fitted
 from diagrams.draw.palette import INK, LINE, SOFT
 from diagrams.draw.sheet import reduced
 from diagrams.facts import Fact, code, count
-from diagrams.inputs import Layer, Line, Photo, Until
+from diagrams.inputs import Layer, Photo, Until
 from diagrams.post import Post
 
-POST = Post(number=None, explains=(Line("Conv2D"),))
+POST = Post(number=None, explains=(Layer("Conv2D"),))
 
 WIDE, GAP, TALL = 108, 9, 74  # a box, the space between boxes, the height of a box
 ARROW = 44  # from one row of boxes to the next: room for what happens in between
@@ -37,8 +37,7 @@ def picture(canvas: Canvas, middle, y, values: np.ndarray) -> None:
     canvas.map(middle - width / 2, y, width, values, Scale.of(values))
 
 
-def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Softmax", answers=True),
-         line=Line("Conv2D")) -> Drawing:
+def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Softmax", answers=True)) -> Drawing:
     """What becomes what: script, weights and photo; arrays; figures and facts; pages."""
     canvas = Canvas(say, say(ja="{numbers}個の数が、スクリプトから記事へ、一方向に流れます",
                              en="{numbers} numbers flow one way, from the script to the page", **told_of(layers)))
@@ -47,7 +46,7 @@ def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Soft
     for x, name in zip(lefts, (say(ja="スクリプト", en="the script"), say(ja="重み", en="the weights"),
                                say(ja="写真", en="a photo")), strict=True):
         box(canvas, x, y, WIDE, name)
-    canvas.text(lefts[0] + WIDE / 2, y + 44, fitted(line.strip(), 10, WIDE - 8), size=10, anchor="middle", middle=True)
+    canvas.text(lefts[0] + WIDE / 2, y + 44, fitted(conv.source.strip(), 10, WIDE - 8), size=10, anchor="middle", middle=True)
     picture(canvas, lefts[1] + WIDE / 2, y + 22, conv.kernel[..., 0, conv.channel])
     canvas.pixels(lefts[2] + (WIDE - PICTURE) / 2, y + 22, PICTURE, PICTURE, reduced(photo.pixels, 2 * PICTURE))
     step(canvas, y + TALL, "trace.py", say(ja="本物の層を動かす", en="runs the real layers"))
@@ -86,5 +85,5 @@ def told_of(layers) -> dict[str, Fact]:
 FIGURES = (flow,)
 
 
-def facts(layers=Until("Softmax", answers=True), line=Line("Conv2D")) -> dict[str, Fact]:
-    return told_of(layers) | {"line": code(line)}
+def facts(layers=Until("Softmax", answers=True), conv=Layer("Conv2D")) -> dict[str, Fact]:
+    return told_of(layers) | {"line": code(conv.source)}

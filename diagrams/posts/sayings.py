@@ -36,6 +36,7 @@ from diagrams.draw.measured import (
 )
 from diagrams.draw.palette import LINE, SOFT
 from diagrams.draw.pieces import Way, draw_ways, table_of_ways
+from diagrams.draw.reliability import Reliability, told_of_both
 from diagrams.draw.sheet import reduced
 from diagrams.draw.sureness import Kind, dots_key, draw_dots
 from diagrams.facts import Fact, both, code, count, decimal, sentence, shape, share, value, word
@@ -297,14 +298,15 @@ def of_layers(layers, photo, claims) -> dict[str, Fact]:
 
 
 def of_tests(card, claims) -> dict[str, Fact]:
-    """What is right of the test photos without their middle and without colour; lines to copy."""
+    """What is right of the test photos, also without their middle and without colour; lines to copy."""
     (whole, border, grey, chance), found = rights_of(card), card["accuracy on what is left of the test photos"]
     photos = sum(sum(answers.values()) for answers in card["answers on test photos"].values())
     (low, high), (grey_low, grey_high) = (wilson(found[name]["all photos"], photos)
                                           for name in ("border only", "no colour"))
-    return {"whole": share(whole), "border": share(border), "grey": share(grey), "chance": share(chance),
-            "tested": count(photos), "border_low": share(low), "border_high": share(high),
-            "grey_low": share(grey_low), "grey_high": share(grey_high),
+    told = told_of_both(Reliability.of(card["test photos by probability"]))
+    return {"test_said": told["said"], "test_hit": told["hit"], "whole": share(whole), "border": share(border),
+            "grey": share(grey), "chance": share(chance), "tested": count(photos), "border_low": share(low),
+            "border_high": share(high), "grey_low": share(grey_low), "grey_high": share(grey_high),
             "object_sum": fraction((border, chance), (whole, chance), claims["object"].part, taken=True),
             "colour_sum": fraction((grey, chance), (whole, chance), claims["colour"].part),
             "numpy": code("\n".join([

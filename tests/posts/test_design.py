@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from diagrams.inputs import Line, Until
+from diagrams.inputs import Layer, Until
 from diagrams.posts import design as post
 from tests.drawings import assert_apart, assert_inside, boxes_of
 
@@ -11,7 +11,7 @@ def test_numbers_are_counted_layer_by_layer(resolve, arguments):
     facts, layers = post.facts(**arguments(post.facts)), resolve(Until("Softmax"))
     assert facts["layers"].value == len(layers)
     assert facts["numbers"].value == sum(np.prod(layer.output.shape) for layer in layers)
-    assert facts["line"].value == resolve(Line("Conv2D"))
+    assert facts["line"].value == resolve(Layer("Conv2D")).source
 
 
 def test_the_figure_is_readable(say, arguments):

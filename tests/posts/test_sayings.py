@@ -175,6 +175,14 @@ def test_the_leak(resolve, facts, parts):
     assert parts["honest"] == pytest.approx((true - 1 / 6) / (reported - 1 / 6))
 
 
+def test_what_is_said_of_test_photos_is_what_the_post_on_evaluation_counts(facts, resolve):
+    groups = resolve(Card())["test photos by probability"]
+    photos = sum(group["photos"] for group in groups)
+    assert facts["test_hit"].value == pytest.approx(sum(group["right"] for group in groups) / photos)
+    said = sum(group["mean probability"] * group["photos"] for group in groups)
+    assert facts["test_said"].value == pytest.approx(said / photos)
+
+
 def test_dropout_against_none(resolve, facts, parts):
     all_won, pairs = 0, 0
     for prefix, name in (("", "dropout"), ("few_", "few")):
