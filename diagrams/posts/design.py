@@ -46,7 +46,8 @@ def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Soft
     for x, name in zip(lefts, (say(ja="スクリプト", en="the script"), say(ja="重み", en="the weights"),
                                say(ja="写真", en="a photo")), strict=True):
         box(canvas, x, y, WIDE, name)
-    canvas.text(lefts[0] + WIDE / 2, y + 44, fitted(conv.source.strip(), 10, WIDE - 8), size=10, anchor="middle", middle=True)
+    canvas.text(lefts[0] + WIDE / 2, y + 44, fitted(conv.source.strip(), 10, WIDE - 8), size=10, anchor="middle",
+                middle=True)
     picture(canvas, lefts[1] + WIDE / 2, y + 22, conv.kernel[..., 0, conv.channel])
     canvas.pixels(lefts[2] + (WIDE - PICTURE) / 2, y + 22, PICTURE, PICTURE, reduced(photo.pixels, 2 * PICTURE))
     step(canvas, y + TALL, "trace.py", say(ja="本物の層を動かす", en="runs the real layers"))
