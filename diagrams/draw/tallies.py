@@ -44,7 +44,7 @@ def row_of_maps(canvas: Canvas, y, maps: list[tuple[str, np.ndarray, str]], scal
     unit = SIDE / max(max(values.shape) for _, values, _ in maps)
     for n, (name, values, note) in enumerate(maps):
         x, top = MARGIN + n % MAPS * (SIDE + GAP), y + n // MAPS * (SIDE + 44)
-        canvas.text(x, top + 10, fitted(name, 10, SIDE + GAP - 3), size=10)
+        canvas.text(x, top + 10, fitted(name, 10, min(SIDE + GAP, canvas.width - x) - 4), size=10)
         canvas.map(x, top + 17, values.shape[1] * unit, values, scale)
         canvas.text(x, top + SIDE + 31, note, size=11, color=SOFT)
         if n % MAPS:
