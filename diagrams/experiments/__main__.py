@@ -4,8 +4,9 @@
     python -m diagrams.experiments pooling --data data/creatures.npz
     python -m diagrams.experiments all --data data/creatures.npz
 
-Each is run with three seeds, and takes at most ten minutes on two cores. The results are small
-files beside this module; figures and pages are drawn from them.
+Each is run with three seeds, and takes at most ten minutes on two cores; `lines`, which runs the
+script more than a hundred times, takes half an hour. The results are small files beside this module;
+figures and pages are drawn from them.
 """
 
 import argparse

@@ -20,6 +20,7 @@ from diagrams import evaluation, release, script
 from diagrams.experiments.photos import Photos
 
 DATA, MODEL = Path("data/creatures.npz"), Path("data/creatures_cnn.keras")  # where the script looks by itself
+MORE = 6  # seeds for the whole script alone
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ def trainings(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
 def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Made:
     """Run the script without each of its statements.
 
-    Once where that ends in an error, saves nothing, or gives the very same answers; else with every seed.
+    Once where that ends in an error, saves nothing, or gives the very same answers; else with every seed. The whole
+    script is run with more of them: all others are compared with it.
     """
     source, settled, whole = script.published(), set(), {}
     everything = [None, *statements.statements(source)]
@@ -94,6 +95,10 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
                 settled |= {statement} if "accuracy" not in found or found["changes nothing"] else set()
                 nth = statements.nth(statement, everything[1:]) if statement else 0
                 yield {"variation": statement.text if statement else "", "nth": nth, "seed": seed, **found}, {}
+        more = range(seeds.stop, seeds.stop + lines.MORE)
+        made = pool.imap(lines.outcome, [lines.Attempt(source, data, constants | {"seed": seed}) for seed in more])
+        for seed, found in zip(progress([*more], f"{name}, all lines"), made, strict=True):
+            yield {"variation": "", "nth": 0, "seed": seed, "accuracy": found["accuracy"], "changes nothing": False}, {}
 
 
 def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[dict, dict[str, np.ndarray]]:

@@ -58,10 +58,10 @@ def told(outcome: Outcome, verdict: str, whole: Outcome, page: Page) -> str:
     if verdict == "same":
         return page.say(ja="どの写真への答えも、まったく変わりません。", en="Not a single answer changes.")
     between = page.say(ja="、", en=", ")
-    mine, all_of_it = (between.join(written(accuracy, page) for accuracy in one.accuracies)
-                       for one in (outcome, whole))
-    return page.say(ja=f"正解率は、シードごとに{mine}です（全部の行があるとき：{all_of_it}）。",
-                    en=f"Accuracy, seed by seed: {mine} (with all lines: {all_of_it}).")
+    mine = between.join(written(accuracy, page) for accuracy in outcome.accuracies)
+    low, high = (written(end(whole.accuracies), page) for end in (min, max))
+    return page.say(ja=f"正解率は、シードごとに{mine}です（全部の行があるとき：{low}から{high}）。",
+                    en=f"Accuracy, seed by seed: {mine} (with all lines: {low} to {high}).")
 
 
 def written(accuracy: float, page: Page) -> str:
