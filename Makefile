@@ -14,7 +14,7 @@ publish: ## build the site into DEST=folder, which changes in one step or not at
 	@$(MAKE) --no-print-directory figures
 	$(BIN)/python -m diagrams.site --to "$(DEST)"
 
-cost: ## what many readers of site/ cost: READERS=1000000 PRICE=0.05 (of a gigabyte)
+cost: .venv/site ## what many readers of site/ cost: READERS=1000000 PRICE=0.05 (of a gigabyte)
 	@$(BIN)/python -m diagrams.site.cost $(if $(DEST),"$(DEST)") $(if $(READERS),--readers $(READERS)) \
 	        $(if $(PRICE),--price $(PRICE))
 
@@ -35,7 +35,7 @@ bench: .venv/dev ## how fast are builds? ratios, measured in one run on this mac
 	$(BIN)/python -m tests.bench
 
 stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
-	@$(MAKE) --no-print-directory --jobs 2 stress-1 stress-fresh
+	@$(MAKE) --no-print-directory --jobs 2 stress-1 stress-$(or $(SEED),fresh)
 	EDITS=1 $(BIN)/python -m pytest tests/stress/test_kills.py
 	EDITS=1 $(BIN)/python -m pytest tests/networks tests/browser/test_engine.py
 

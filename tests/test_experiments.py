@@ -228,6 +228,23 @@ def test_what_happens_without_a_line(given, tmp_path):
     assert "accuracy" in without("MaxPooling2D(")
 
 
+def test_chance_is_the_same_whatever_ran_before(given, tmp_path):
+    """Without the line that seeds everything, too."""
+    lines.store(given, tmp_path / "photos.npz")
+    found = next(each for each in statements.statements(PUBLISHED) if "set_random_seed" in each.text)
+    attempt = lines.Attempt(statements.without(PUBLISHED, found), tmp_path / "photos.npz",
+                            {"image_size": 25, "epochs": 1, "seed": 0})
+    first = lines.outcome(attempt)
+    keras.utils.set_random_seed(5)
+    assert lines.outcome(attempt) == first
+
+
+def test_a_constant_that_an_attempt_would_set_must_be_there():
+    lines.check(PUBLISHED, {"image_size": 20, "epochs": 10, "seed": 0})
+    with pytest.raises(ValueError, match="no line that begins with: epoch = "):
+        lines.check(PUBLISHED, {"epoch": 1})
+
+
 def test_the_script_without_a_line_is_asked_in_its_own_order_of_labels(tmp_path):
     """The file has them in the order of the alphabet, the script puts its own first."""
     known = sorted(script.load(script.NETWORK).labels)
@@ -308,6 +325,9 @@ def test_where_each_line_is_left_out_every_line_counts():
     short = PUBLISHED.replace("Test Loss", "Loss")
     assert results.network_of(short, ()) != results.network_of(PUBLISHED, ())
     assert results.network_of(PUBLISHED + "\n# more\n", ()) == results.network_of(PUBLISHED, ())
+    other = PUBLISHED.replace("main(arguments.data, arguments.model)", "main(arguments.data)")
+    assert results.network_of(other, ()) != results.network_of(PUBLISHED, ())
+    assert results.network_of(other) == results.network_of(PUBLISHED)
     now = results.current("lines", every_line=True)
     assert results.why_outdated("lines", {"network": now, "every line": True}) == ""
     assert results.why_outdated("lines", {"network": now}) == "changed since: script, experiment"

@@ -86,4 +86,5 @@ def table_of_claims(say, claims: list[Claim]) -> list[tuple[str, ...]]:
 def wilson(part: float, n: int) -> tuple[float, float]:
     """Between what and what a share that was counted on `n` things may lie."""
     middle, reach = part + SPREAD**2 / 2 / n, SPREAD * (part * (1 - part) / n + SPREAD**2 / 4 / n**2) ** 0.5
-    return max(0, (middle - reach) / (1 + SPREAD**2 / n)), min(1, (middle + reach) / (1 + SPREAD**2 / n))
+    low, high = ((middle + way * reach) / (1 + SPREAD**2 / n) for way in (-1, 1))
+    return low if part > 0 else 0.0, high if part < 1 else 1.0  # as the formula says, but for rounding

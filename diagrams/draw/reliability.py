@@ -9,6 +9,8 @@ from diagrams.draw.claims import wilson
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.facts import Fact, count, sentence, share, value, word
 
+KEY = "test photos by probability"  # on the card
+CLOSE = 0.06  # two groups no further apart than this have their numbers on either side
 LEFT, SIDE = MARGIN + 40, 258  # where the square of the chart begins, and its side
 
 
@@ -24,8 +26,11 @@ class Reliability:
     photos: np.ndarray
 
     @classmethod
-    def of(cls, groups: list[dict]) -> "Reliability":
-        """From the card."""
+    def of(cls, card: dict) -> "Reliability":
+        """From the card of the weights; raises ValueError when it is of a time that did not measure this."""
+        if KEY not in card:
+            raise ValueError(f'the card of the weights has no "{KEY}": python -m diagrams.release measures it')
+        groups = card[KEY]
         photos, rights = (np.array([group[name] for group in groups]) for name in ("photos", "right"))
         return cls(np.array([group["mean probability"] for group in groups]), rights / photos, photos)
 
@@ -54,11 +59,13 @@ def draw_reliability(canvas: Canvas, say, y, found: Reliability) -> float:
                     middle=True)
         canvas.text(LEFT + part * SIDE, bottom + 14, say.fact(share(part)), size=10, color=SOFT, anchor="middle")
     canvas.line([LEFT, LEFT + SIDE], [bottom, y], color=ACCENT, dashed=True)
-    for mean, right, photos in zip(found.means, found.rights, found.photos, strict=True):
+    before_next = np.diff([*found.means, np.inf])
+    for mean, right, photos, room in zip(found.means, found.rights, found.photos, before_next, strict=True):
         x, ends = LEFT + mean * SIDE, [bottom - end * SIDE for end in wilson(right, photos)]
         canvas.line([x, x], ends, color=SOFT, thickness=2.2, above=2)
         canvas.page.plot([x], [bottom - right * SIDE], "o", markersize=6, color=INK, zorder=3)
-        canvas.text(x + 6, max(ends) + 2, say.fact(count(photos)), size=10, color=SOFT)
+        beside, anchor = (-5, "end") if room < CLOSE else (6, "start")
+        canvas.text(x + beside, max(ends) + 2, say.fact(count(photos)), size=10, color=SOFT, anchor=anchor)
     canvas.text(LEFT + SIDE, bottom + 30, say(ja="確率（平均）", en="probability, mean"), size=11, anchor="end")
     canvas.text(MARGIN, y - 10, say(ja="正解の割合", en="share that is right"), size=11)
     return bottom + 32
@@ -85,15 +92,21 @@ def title_of_reliability(say, found: Reliability) -> str:
 def told_of_both(found: Reliability) -> dict[str, Fact]:
     """What is said and what is right, the largest group with its arithmetic, and which way the network errs."""
     largest = int(found.photos.argmax())
-    kind = (word(ja="控えめ", en="modest") if found.right > found.said else word(ja="自信過剰", en="too sure"))
-    off = value(100 * abs(found.right - found.said), 1)
     return {"said": share(found.said), "hit": share(found.right), "said_gap": value(100 * found.gap, 1),
             "groups": count(len(found.photos)), "group_photos": count(found.photos[largest]),
             "group_right": count(round(found.rights[largest] * found.photos[largest])),
             "group_share": share(found.rights[largest]), "group_said": share(found.means[largest]),
             "off_line": told_of_misses(found),
-            "calibration": sentence(ja="全体では{off}ポイントだけ{kind}です。",
-                                    en="All in all it is {kind}, by {off} points.", off=off, kind=kind)}
+            "calibration": told_of_difference(100 * (found.right - found.said))}
+
+
+def told_of_difference(points: float) -> Fact:
+    """Whether more is right than was said, or less."""
+    if f"{abs(points):.1f}" == "0.0":
+        return word(ja="全体では、確率どおりに当たっています。", en="All in all it is right as often as it says.")
+    kind = word(ja="控えめ", en="modest") if points > 0 else word(ja="自信過剰", en="too sure")
+    return sentence(ja="全体では{off}ポイントだけ{kind}です。", en="All in all it is {kind}, by {off} points.",
+                    off=value(abs(points), 1), kind=kind)
 
 
 def told_of_misses(found: Reliability) -> Fact:

@@ -2,14 +2,15 @@
 
 import contextlib
 import io
-import multiprocessing
 import re
 import signal
 import sys
 import tempfile
 import zlib
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.pool import Pool
+from multiprocessing import get_context
 from pathlib import Path
 
 import keras
@@ -40,17 +41,30 @@ class Attempt:
         return text
 
 
-def workers() -> Pool:
-    """Processes that try scripts, one for each core: the trainings are too small to share one."""
-    return multiprocessing.get_context("spawn").Pool(initializer=alone)
+@contextlib.contextmanager
+def workers() -> Iterator[ProcessPoolExecutor]:
+    """Processes that try scripts, one for each core: the trainings are too small to fill more."""
+    pool = ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=alone)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def alone() -> None:
-    """Compute in one thread, so that the results are the same with any number of cores; Ctrl-C is for the parent."""
+    """Compute in one thread and on no GPU, so that results do not depend on either; the parent hears Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tf.config.set_visible_devices([], "GPU")
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.experimental.enable_op_determinism()
+
+
+def check(source: str, constants: dict[str, int]) -> None:
+    """Raises ValueError when the script does not have one of these constants on a line of its own."""
+    for name in constants:
+        if not re.search(rf"^{name} = .*$", source, flags=re.M):
+            raise ValueError(f"{script.NETWORK.name} has no line that begins with: {name} = ")
 
 
 def store(photos: Photos, path: Path) -> None:
@@ -79,11 +93,16 @@ def run(source: str) -> str:
 
 def outcome(attempt: Attempt) -> dict:
     """What becomes of a script: {"accuracy": balanced, "answers": hash of all answers}, {"error": text}, or
-    {"nothing saved": True} when it runs to its end and leaves no network."""
+    {"nothing saved": True} when it runs to its end and leaves no network.
+
+    Chance begins with what the script is, whatever ran in this process before: it may set no seed itself.
+    """
+    data = attempt.data.absolute()
     keras.backend.clear_session()
+    keras.utils.set_random_seed(zlib.crc32(attempt.text.encode()))
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         DATA.parent.mkdir()
-        DATA.symlink_to(attempt.data.absolute())
+        DATA.symlink_to(data)
         if error := run(attempt.text):
             return {"error": error}
         if not MODEL.exists():

@@ -12,7 +12,8 @@ from diagrams.build import digests, fingerprint
 from diagrams.build.code import plain
 
 FOLDER = Path(__file__).parent / "results"
-NOT_THE_NETWORK = ("main", "read_arrays", "model_eval")
+COMMAND_LINE = "if __name__"  # how what stands under it is named here
+NOT_THE_NETWORK = ("main", "read_arrays", "model_eval", COMMAND_LINE)
 SET_BY_EXPERIMENTS = ("epochs", "seed", "image_size")
 
 
@@ -41,13 +42,14 @@ def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
 
 @cache
 def statements(source: str) -> list[tuple[set[str], list]]:
-    """What each statement of a script defines, and the statement; those under an if are left out."""
-    tree = fingerprint.without_docstrings(ast.parse(source))
-    return [(defined(node), plain(node)) for node in tree.body if not isinstance(node, ast.If)]
+    """What each statement of a script defines, and the statement."""
+    return [(defined(node), plain(node)) for node in fingerprint.without_docstrings(ast.parse(source)).body]
 
 
 def defined(node: ast.stmt) -> set[str]:
     """The function, class or constants that a statement of a script defines."""
+    if isinstance(node, ast.If):
+        return {COMMAND_LINE}
     return {getattr(target, "id", getattr(target, "name", "")) for target in getattr(node, "targets", [node])}
 
 

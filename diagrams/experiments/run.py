@@ -79,16 +79,17 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
     source, settled, whole = script.published(), set(), {}
     everything = [None, *statements.statements(source)]
     constants = {"image_size": given.x.shape[1], "epochs": study.epochs}
+    lines.check(source, constants | {"seed": seeds.start})
     with tempfile.TemporaryDirectory() as folder, lines.workers() as pool:
         lines.store(given, data := Path(folder) / "photos.npz")
         for seed in seeds:
             todo = [statement for statement in everything if statement not in settled]
-            made = pool.imap(lines.outcome, [
+            made = pool.map(lines.outcome, [
                 lines.Attempt(statements.without(source, statement), data, constants | {"seed": seed})
                 for statement in todo])
             for statement, found in zip(progress(todo, f"{name}, seed {seed}"), made, strict=True):
-                if not statement and "accuracy" not in found:
-                    raise ValueError(f"the whole script fails: {found.get('error', 'it saves no network')}")
+                if not statement:
+                    must_train(found)
                 answers = found.pop("answers", None)
                 whole.setdefault(seed, answers)
                 found["changes nothing"] = bool(statement) and answers == whole[seed]
@@ -96,9 +97,16 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
                 nth = statements.nth(statement, everything[1:]) if statement else 0
                 yield {"variation": statement.text if statement else "", "nth": nth, "seed": seed, **found}, {}
         more = range(seeds.stop, seeds.stop + lines.MORE)
-        made = pool.imap(lines.outcome, [lines.Attempt(source, data, constants | {"seed": seed}) for seed in more])
+        made = pool.map(lines.outcome, [lines.Attempt(source, data, constants | {"seed": seed}) for seed in more])
         for seed, found in zip(progress([*more], f"{name}, all lines"), made, strict=True):
+            must_train(found)
             yield {"variation": "", "nth": 0, "seed": seed, "accuracy": found["accuracy"], "changes nothing": False}, {}
+
+
+def must_train(found: dict) -> None:
+    """Raises ValueError when not even the whole script gives a network."""
+    if "accuracy" not in found:
+        raise ValueError(f"the whole script fails: {found.get('error', 'it saves no network')}")
 
 
 def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[dict, dict[str, np.ndarray]]:

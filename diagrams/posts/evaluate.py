@@ -167,7 +167,7 @@ def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
 
 def reliability(say, card=Card()) -> Drawing:
     """How often answers of the same probability are right, with intervals, beside that probability."""
-    found = Reliability.of(card["test photos by probability"])
+    found = Reliability.of(card)
     canvas = Canvas(say, title_of_reliability(say, found))
     end = reliability_key(canvas, say, draw_reliability(canvas, say, canvas.y + 12, found) + 8, SURE)
     head = (say(ja="確率（平均）", en="probability (mean)"), say(ja="正解", en="right"), say(ja="枚数", en="photos"))
@@ -194,7 +194,7 @@ def facts(card=Card(), samples=Samples(), probe=Probe("sample_answers"), square=
             **matrix(found), **arithmetic(found), **certainty(found), **trained_on(card),
             **told_of_mistakes(told_of_samples(shown, labels)), **verdicts(samples, shown, labels),
             **squares(square, labels), **left_overs(card),
-            **told_of_both(Reliability.of(card["test photos by probability"]))}
+            **told_of_both(Reliability.of(card))}
 
 
 def matrix(found: Confusion) -> dict[str, Fact]:

@@ -303,7 +303,7 @@ def of_tests(card, claims) -> dict[str, Fact]:
     photos = sum(sum(answers.values()) for answers in card["answers on test photos"].values())
     (low, high), (grey_low, grey_high) = (wilson(found[name]["all photos"], photos)
                                           for name in ("border only", "no colour"))
-    told = told_of_both(Reliability.of(card["test photos by probability"]))
+    told = told_of_both(Reliability.of(card))
     return {"test_said": told["said"], "test_hit": told["hit"], "whole": share(whole), "border": share(border),
             "grey": share(grey), "chance": share(chance), "tested": count(photos), "border_low": share(low),
             "border_high": share(high), "grey_low": share(grey_low), "grey_high": share(grey_high),

@@ -90,8 +90,13 @@ def told(posts: list[Post], readers: int, more: int, price: float) -> str:
         f"its pictures, read to the end  {later:>11,} bytes",
         f"style, scripts, fonts, once    {shared:>11,} bytes",
         f"one reader of {1 + more} posts         {one:>11,} bytes = {shared:,} + {1 + more} x ({page:,} + {later:,})",
-        f"{readers:,} readers: {total:,.0f} GB = {one:,} x {readers:,} / 1,000,000,000",
-        f"at {price:g} per GB: {total * price:,.0f}"])
+        f"{readers:,} readers: {written(total)} GB = {one:,} x {readers:,} / 1,000,000,000",
+        f"at {price:g} per GB: {written(total * price)}"])
+
+
+def written(amount: float) -> str:
+    """Three digits at least."""
+    return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
 
 
 def main():

@@ -76,9 +76,9 @@ def licence_note(known: dict) -> str:
 
 
 def save_link(slug: str, name: str, page: Page) -> str:
-    """The link that saves the figure as a file."""
+    """The link that saves the figure as a file; without scripts it opens it."""
     label = page.say(ja="図を保存（SVG）", en="Save figure (SVG)")
-    return f'<a href="{page.link(f"figures/{slug}/{name}.svg")}" download="{slug}-{name}.svg">{label}</a>'
+    return f'<a href="{page.link(f"figures/{slug}/{name}.svg")}" data-save="{slug}-{name}.svg">{label}</a>'
 
 
 def table(known: dict, page: Page) -> str:

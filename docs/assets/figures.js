@@ -5,7 +5,11 @@ const parsed = async (address) => {
   if (!answer.ok) {
     throw new Error(`${address}: ${answer.status}`);
   }
-  return new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+  const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+  if (drawing.documentElement.localName !== "svg") {
+    throw new Error(`${address} is no drawing`);
+  }
+  return drawing;
 };
 
 /* The whole figure at an address, as a file of its own. */
@@ -19,21 +23,20 @@ export async function whole(address) {
   return new Blob([new XMLSerializer().serializeToString(figure)], { type: "image/svg+xml" });
 }
 
-/* Save what a link leads to; where that fails, it is opened. */
+/* Save what a link leads to, under the name that it gives. */
 export async function save(link) {
-  try {
-    const file = URL.createObjectURL(await whole(link.href));
-    Object.assign(document.createElement("a"), { href: file, download: link.download }).click();
-    setTimeout(() => URL.revokeObjectURL(file), 60_000);
-  } catch {
-    location.assign(link.href);
-  }
+  const file = URL.createObjectURL(await whole(link.href));
+  Object.assign(document.createElement("a"), { href: file, download: link.dataset.save }).click();
+  setTimeout(() => URL.revokeObjectURL(file), 60_000);
 }
 
 /* Show pictures whole as they come into view. */
 export function show(pictures) {
   for (const picture of pictures) {
-    const complete = async () => { picture.src = URL.createObjectURL(await whole(picture.src)); };
+    const complete = () => whole(picture.src).then((file) => {
+      picture.src = URL.createObjectURL(file);
+      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+    }, () => {});  // it stays as it is
     picture.complete && picture.naturalWidth ? complete() : picture.addEventListener("load", complete, { once: true });
   }
 }

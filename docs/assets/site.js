@@ -44,14 +44,14 @@ document.querySelectorAll("math[display=block]").forEach((formula) => widths.obs
 const drawings = () => import("./figures.js");
 if (location.protocol !== "file:") {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[download$=".svg"]');
+    const link = event.target.closest("a[data-save]");
     if (link) {
       event.preventDefault();
-      drawings().then(({ save }) => save(link));
+      drawings().then(({ save }) => save(link)).catch(() => location.assign(link.href));
     }
   });
   const pictures = document.querySelectorAll(".gallery img");
-  pictures.length && drawings().then(({ show }) => show(pictures));
+  pictures.length && drawings().then(({ show }) => show(pictures)).catch(() => {});  // they stay as they are
 }
 
 /* On the home page a line of the script and its step of the network light up together. */

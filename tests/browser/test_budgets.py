@@ -49,9 +49,9 @@ def test_the_arithmetic_of_costs_counts_what_a_browser_asks_for(browser, server,
 
 
 def test_the_arithmetic_of_costs_adds_up():
-    printed = cost.told([cost.Post(10, 100, 1), cost.Post(30, 100, 3)], readers=1000, more=2, price=500)
+    printed = cost.told([cost.Post(10, 100, 1), cost.Post(30, 100, 3)], readers=1_000_000, more=2, price=5)
     assert "166 bytes = 100 + 3 x (20 + 2)" in printed
-    assert printed.endswith("at 500 per GB: 0")
+    assert printed.endswith("readers: 0.166 GB = 166 x 1,000,000 / 1,000,000,000\nat 5 per GB: 0.83")
     assert cost.told([cost.Post(10, 100, 0)], 10**9, 0, 2).endswith("at 2 per GB: 220")
 
 

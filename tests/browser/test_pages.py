@@ -127,10 +127,11 @@ def test_the_notebook_of_a_post_can_be_saved(opened):
 @every_page
 def test_a_phone_never_scrolls_sideways(opened):
     opened.page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
-    opened.page.set_viewport_size({"width": 320, "height": 800})
-    assert opened.page.evaluate("document.documentElement.scrollWidth") == 320
-    opened.page.set_viewport_size({"width": 390, "height": 800})
+    found = {}
+    for width in (320, 390):
+        opened.page.set_viewport_size({"width": width, "height": 800})
+        found[width] = opened.page.evaluate("document.documentElement.scrollWidth")
+    assert found == {320: 320, 390: 390}
 
 
 @every_page
@@ -150,11 +151,12 @@ def test_on_paper_answers_are_unfolded_and_figures_are_there(opened):
 
 @every_post
 def test_with_forced_colours_figures_can_be_read(opened):
+    found = {}
     for scheme in SCHEMES:
         opened.page.emulate_media(color_scheme=scheme, forced_colors="active")
-        paper, inks = opened.page.evaluate(PAPER), opened.page.evaluate(INKS)
-        assert min(contrast(ink, paper) for ink in inks) >= 7
+        found[scheme] = opened.page.evaluate(PAPER), opened.page.evaluate(INKS)
     opened.page.emulate_media(color_scheme="light", forced_colors="none")
+    assert min(contrast(ink, paper) for paper, inks in found.values() for ink in inks) >= 7
 
 
 @every_page

@@ -53,7 +53,7 @@ def base(request):
 def test_a_saved_figure_holds_its_maps(visit, request, where):
     page = visit("en/posts/relu.html", base=request.getfixturevalue(where))
     with page.expect_download() as download:
-        page.locator("#figure-all_maps a[download]").click()
+        page.locator("#figure-all_maps a[data-save]").click()
     assert download.value.suggested_filename == "relu-all_maps.svg"
     saved, drawn = (ElementTree.parse(path).getroot() for path in (
         download.value.path(), ROOT / "docs/figures/relu/all_maps.en.svg"))
@@ -64,7 +64,7 @@ def test_a_saved_figure_holds_its_maps(visit, request, where):
 def test_a_figure_that_cannot_be_made_whole_is_opened(visit):
     page = visit("en/posts/relu.html")
     page.route("**/assets/pixels/*.svg", lambda route: route.abort())
-    page.locator("#figure-all_maps a[download]").click()
+    page.locator("#figure-all_maps a[data-save]").click()
     page.wait_for_url("**/figures/relu/all_maps.svg")
 
 

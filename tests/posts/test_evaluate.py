@@ -154,24 +154,43 @@ def test_the_groups_are_those_of_the_card_and_hold_every_photo(facts, resolve):
     assert (facts["group_photos"].value, facts["group_right"].value) == (largest["photos"], largest["right"])
 
 
-@pytest.mark.parametrize(("right", "told"), [(9, "modest, by 40.0 points"), (2, "too sure, by 30.0 points")])
+def card_by_probability(*groups: tuple[float, int, int]) -> dict:
+    """A card with groups (mean probability, photos, how many right)."""
+    names = ("mean probability", "photos", "right")
+    return {"test photos by probability": [dict(zip(names, group, strict=True)) for group in groups]}
+
+
+def groups_of(*groups: tuple[float, int, int]) -> Reliability:
+    return Reliability.of(card_by_probability(*groups))
+
+
+def test_a_card_that_does_not_know_is_named():
+    with pytest.raises(ValueError, match=r"python -m diagrams\.release"):
+        Reliability.of({})
+
+
+@pytest.mark.parametrize(("right", "told"), [(9, "modest, by 40.0 points"), (2, "too sure, by 30.0 points"),
+                                             (5, "right as often as it says")])
 def test_which_way_a_network_errs(right, told):
-    found = Reliability.of([{"mean probability": 0.5, "photos": 10, "right": right}])
-    assert told in told_of_both(found)["calibration"].text.en
+    assert told in told_of_both(groups_of((0.5, 10, right)))["calibration"].text.en
 
 
 @pytest.mark.parametrize(("right", "told"), [(5, "every bar meets"), (10, "miss the line: the group at 50%")])
 def test_groups_off_the_line_are_named(right, told):
-    found = Reliability.of([{"mean probability": 0.5, "photos": 10, "right": right}])
-    assert told in told_of_both(found)["off_line"].text.en
+    assert told in told_of_both(groups_of((0.5, 10, right)))["off_line"].text.en
+
+
+@pytest.mark.parametrize("photos", [12, 20, 765])
+def test_a_group_that_is_all_sure_and_all_right_is_on_the_line(photos):
+    for certain, right in ((1.0, photos), (0.0, 0)):
+        assert "every bar meets" in told_of_both(groups_of((certain, photos, right)))["off_line"].text.en
 
 
 @pytest.mark.parametrize("groups", [
-    [{"mean probability": 1.0, "photos": 10_000, "right": 10_000}],
-    [{"mean probability": 0.05, "photos": 1, "right": 0}, {"mean probability": 0.99, "photos": 1, "right": 0}],
-], ids=["all sure and right", "all wrong"])
+    [(1.0, 10_000, 10_000)], [(0.05, 1, 0), (0.99, 1, 0)], [(0.29, 300, 90), (0.31, 300, 90), (0.5, 300, 90)],
+], ids=["all sure and right", "all wrong", "close together"])
 def test_the_chart_holds_other_networks(groups, say):
-    assert_readable(post.reliability(say, {"test photos by probability": groups}))
+    assert_readable(post.reliability(say, card_by_probability(*groups)))
 
 
 # The samples

@@ -66,7 +66,7 @@ def test_untrained_layers_and_another_licence_are_told(open_page, docs):
 
 
 def test_the_file_can_be_saved(open_page):
-    assert 'href="../figures/relu/map.svg" download="relu-map.svg"' in shown(open_page())
+    assert 'href="../figures/relu/map.svg" data-save="relu-map.svg"' in shown(open_page())
 
 
 def test_a_missing_figure_is_one_line_that_says_what_to_run(open_page, mistakes):

@@ -1,6 +1,7 @@
 """Figures to save name the pixel maps that their pages load, instead of holding them once more.
 
-`assets/figures.js` puts them in again for who saves a figure; without scripts a browser shows it whole.
+`assets/figures.js` puts them in again for who saves a figure. Without scripts, a figure that is opened is whole; only
+the small pictures of the style page lack such maps.
 """
 
 import os
