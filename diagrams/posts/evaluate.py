@@ -10,11 +10,11 @@ from diagrams.draw.occluded import Occluded, draw_occluded, title_of_square, tol
 from diagrams.draw.palette import ACCENT, SOFT
 from diagrams.draw.reliability import Reliability, draw_reliability, reliability_key, title_of_reliability, told_of_both
 from diagrams.draw.shares import Column, draw_shares
+from diagrams.draw.trained_on import trained_on
 from diagrams.facts import Fact, both, code, count, sentence, share, value, word
 from diagrams.inputs import Card, Labels, Line, Probe, Samples
 from diagrams.labels import label_name
 from diagrams.post import Post
-from diagrams.trained_on import trained_on
 
 POST = Post(number=19, explains=(Line("evaluate"),))
 

@@ -75,7 +75,7 @@ def run(page, network: dict, photo: int = 0, *, plain=False, whole=False) -> dic
 def choose(page, layers, kind, nth=1):
     """Choose a layer; returns it."""
     place = next(n for n, layer in enumerate(layers) if (layer.kind, layer.nth) == (kind, nth))
-    page.locator(".explorer-steps input").nth(place).check(force=True)
+    page.locator(".explorer-steps input").nth(place).dispatch_event("click")
     return layers[place]
 
 
