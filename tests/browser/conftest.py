@@ -88,6 +88,8 @@ def visit(browser, address):
 
     yield visited
     for page in pages:
+        for routed in (page, page.context):
+            routed.unroute_all(behavior="ignoreErrors")  # what is being answered need not be answered any more
         page.context.close()
 
 
