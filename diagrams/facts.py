@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from diagrams.language import LANGUAGES, Say, Text
+from diagrams.language import LANGUAGES, Say, Text, Told
 
 MINUS = "\u2212"
 LISTED = 56  # characters of a channel that fit a line of code on a page
@@ -21,7 +21,7 @@ class Fact:
     text: Text
 
 
-def both(kind: str, value, text: str) -> Fact:
+def both(kind: str, value: Any, text: str) -> Fact:
     """A fact that both languages write alike."""
     return Fact(kind, value, Text(ja=text, en=text))
 
@@ -100,7 +100,7 @@ def word(*, ja: str, en: str) -> Fact:
     return Fact("word", en, Text(ja=ja, en=en))
 
 
-def sentence(*, ja: str, en: str, **facts) -> Fact:
+def sentence(*, ja: str, en: str, **facts: Told) -> Fact:
     """Words with facts in them: sentence(ja="{n}枚です", en="{n} photos", n=count(4))."""
     return word(**{language: Say(language)(ja=ja, en=en, **facts) for language in LANGUAGES})
 

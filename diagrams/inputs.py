@@ -7,62 +7,39 @@ The markers are resolved against the manifest that `diagrams.trace` wrote; nothi
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from diagrams import script
 from diagrams.experiments import results
+from diagrams.traced import TracedLayer, TracedPhoto
+
+Entry = dict[str, Any]  # of the manifest, or all of it
 
 
 class MissingLayer(ValueError):
     """The network no longer has a layer, the script a line, or an experiment results, that a figure is about."""
 
 
-@dataclass(frozen=True)
-class TracedLayer:
-    """One layer as it worked on the photo.
+class Marker:
+    """What a parameter asks for; `entries` says what of the manifest that is, `resolve` gets it."""
 
-    `input` and `output` are float32 without the batch axis: (height, width, channels) or (units,).
-    `kernel` is (height, width, inputs, filters) or (inputs, units), with `bias`; None without weights.
-    `channel` and `cell` (row, column) are the filter and the place that all posts follow; `cell` is
-    None where the layer has no places or does not read the followed one. `line` counts from 1, and
-    `source` is the script's statement on it.
-    """
+    if TYPE_CHECKING:  # a parameter is declared as what it gets, whatever asks for it: relu: TracedLayer = Layer("ReLU")
+        def __new__(cls, *given: Any, **named: Any) -> Any: ...
 
-    kind: str
-    nth: int
-    line: int
-    source: str
-    trained: bool
-    settings: dict[str, Any]
-    channel: int
-    cell: tuple[int, int] | None
-    input: np.ndarray = field(repr=False)
-    output: np.ndarray = field(repr=False)
-    kernel: np.ndarray | None = field(repr=False, default=None)
-    bias: np.ndarray | None = field(repr=False, default=None)
+    def entries(self, manifest: Entry) -> Entry | list[Entry]:
+        raise NotImplementedError
+
+    def resolve(self, manifest: Entry, store: Path) -> Any:
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class TracedPhoto:
-    """A photo as the network gets it: pixels (size, size, 3) float32 in [0, 1); `label` is "" where nobody said.
-
-    `is_free` says that its licence sets no condition.
-    """
-
-    name: str
-    label: str
-    licence: str
-    author: str
-    is_free: bool
-    pixels: np.ndarray = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Layer:
+class Layer(Marker):
     """Asks for the nth layer of a kind: Layer("Conv2D") is the first convolution.
 
     With `maps` it must give feature maps in which the followed cell has a place; with `reads_photo` its input must
@@ -75,7 +52,7 @@ class Layer:
     reads_photo: bool = False
     answers: bool = False
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         for layer in manifest["layers"]:
             if (layer["kind"], layer["nth"]) == (self.kind, self.nth):
                 return self.checked(layer, manifest)
@@ -85,7 +62,7 @@ class Layer:
     def name(self) -> str:
         return self.kind if self.nth == 1 else f"{ordinal(self.nth)} {self.kind}"
 
-    def checked(self, layer: dict, manifest: dict) -> dict:
+    def checked(self, layer: Entry, manifest: Entry) -> Entry:
         """The layer, if figures can show it."""
         if layer["refused"]:
             raise MissingLayer(f"the {self.name} layer has {layer['refused']}, which figures cannot show")
@@ -97,12 +74,12 @@ class Layer:
             raise MissingLayer(f"the {self.name} layer is not the network's last")
         return layer
 
-    def resolve(self, manifest: dict, store: Path) -> TracedLayer:
+    def resolve(self, manifest: Entry, store: Path) -> TracedLayer:
         return traced_layer(self.entries(manifest), store)
 
 
 @dataclass(frozen=True)
-class Until:
+class Until(Marker):
     """Asks for all layers from the photo up to the nth of a kind, that one included.
 
     `maps` and `answers` hold for that one, as for a layer.
@@ -113,87 +90,87 @@ class Until:
     maps: bool = False
     answers: bool = False
 
-    def entries(self, manifest: dict) -> list[dict]:
+    def entries(self, manifest: Entry) -> list[Entry]:
         last = Layer(self.kind, self.nth, self.maps, answers=self.answers).entries(manifest)
         layers = manifest["layers"][: manifest["layers"].index(last) + 1]
         return [Layer(layer["kind"], layer["nth"]).entries(manifest) for layer in layers]
 
-    def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
+    def resolve(self, manifest: Entry, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
 @dataclass(frozen=True)
-class Every:
+class Every(Marker):
     """Asks for all layers of a kind, in order, from the nth on; at least one."""
 
     kind: str
     since: int = 1
 
-    def entries(self, manifest: dict) -> list[dict]:
+    def entries(self, manifest: Entry) -> list[Entry]:
         Layer(self.kind, self.since).entries(manifest)
         return [layer for layer in manifest["layers"] if layer["kind"] == self.kind and layer["nth"] >= self.since]
 
-    def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
+    def resolve(self, manifest: Entry, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
 @dataclass(frozen=True)
-class Maps:
+class Maps(Marker):
     """Asks for all layers from the photo up to the last that gives feature maps with the followed cell.
 
     No convolution comes behind that one.
     """
 
-    def entries(self, manifest: dict) -> list[dict]:
+    def entries(self, manifest: Entry) -> list[Entry]:
         layers = manifest["layers"]
         convolutions = sum(layer["kind"] == "Conv2D" for layer in layers)
         Layer("Conv2D", max(convolutions, 1), maps=True).entries(manifest)
         last = max(n for n, layer in enumerate(layers) if layer["cell"])
         return Until(layers[last]["kind"], layers[last]["nth"]).entries(manifest)
 
-    def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
+    def resolve(self, manifest: Entry, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
 @dataclass(frozen=True)
-class Weighted:
+class Weighted(Marker):
     """Asks for all layers with a kernel, in order; at least one."""
 
-    def entries(self, manifest: dict) -> list[dict]:
+    def entries(self, manifest: Entry) -> list[Entry]:
         found = [layer for layer in manifest["layers"] if "kernel" in layer["arrays"]]
         if not found:
             raise MissingLayer("the network has no layer with a kernel")
         return found
 
-    def resolve(self, manifest: dict, store: Path) -> tuple[TracedLayer, ...]:
+    def resolve(self, manifest: Entry, store: Path) -> tuple[TracedLayer, ...]:
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
 @dataclass(frozen=True)
-class Photo:
+class Photo(Marker):
     """Asks for the photo that all posts follow."""
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         return manifest["photo"]
 
-    def resolve(self, manifest: dict, store: Path) -> TracedPhoto:
+    def resolve(self, manifest: Entry, store: Path) -> TracedPhoto:
         entry = dict(manifest["photo"])
         return TracedPhoto(pixels=array(store, entry.pop("pixels")), **entry)
 
 
 @dataclass(frozen=True)
-class Samples:
+class Samples(Marker):
     """Asks for all sample photos, in the order of their credits."""
 
-    def entries(self, manifest: dict) -> list[dict]:
+    def entries(self, manifest: Entry) -> list[Entry]:
         return manifest["samples"]
 
-    def resolve(self, manifest: dict, store: Path) -> tuple[TracedPhoto, ...]:
+    def resolve(self, manifest: Entry, store: Path) -> tuple[TracedPhoto, ...]:
         return tuple(TracedPhoto(**entry | {"pixels": array(store, entry["pixels"])}) for entry in manifest["samples"])
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Marker):
     """Asks for the first statement of a script that calls something of this name: Line("evaluate").
 
     The script is the network's, or another one of those that readers download, by the name of its file.
@@ -202,76 +179,73 @@ class Line:
     call: str
     script: str = script.NETWORK.name
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         for statement in manifest["statements"]:
             if statement["script"] == self.script and self.call in statement["calls"]:
                 return statement
         raise MissingLayer(f"{self.script} no longer calls {self.call}")
 
-    def resolve(self, manifest: dict, store: Path) -> str:
+    def resolve(self, manifest: Entry, store: Path) -> str:
         return self.entries(manifest)["source"]
 
 
 @dataclass(frozen=True)
-class Probe:
+class Probe(Marker):
     """Asks for the named arrays of a function of `diagrams.probes`."""
 
     name: str
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         probe = manifest["probes"][self.name]
         if "missing" in probe:
             raise MissingLayer(probe["missing"])
         return probe
 
-    def resolve(self, manifest: dict, store: Path) -> dict[str, np.ndarray]:
+    def resolve(self, manifest: Entry, store: Path) -> dict[str, np.ndarray]:
         return {name: array(store, digest) for name, digest in self.entries(manifest)["arrays"].items()}
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Marker):
     """Asks for the card of the weights: what they were trained on and how well they do."""
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         """The card; what it tells is outdated when the script has changed since, or layers do not fit its weights."""
         trained = manifest["card"].get("training", {}).get("script")
         changed = trained and trained != results.network_of(script.published())
         fits = all(layer["trained"] for layer in manifest["layers"])
         return manifest["card"] | {"outdated": bool(changed) or not fits}
 
-    def resolve(self, manifest: dict, store: Path) -> dict:
+    def resolve(self, manifest: Entry, store: Path) -> dict[str, Any]:
         return manifest["card"]
 
 
 @dataclass(frozen=True)
-class Experiment:
+class Experiment(Marker):
     """Asks for the results of an experiment: its file's content, and its arrays by name under "arrays"."""
 
     name: str
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         try:
             why = results.why_outdated(self.name, results.read(self.name))
             return {"files": results.hashes(self.name), "outdated": bool(why)}
         except results.NoResult as error:
             raise MissingLayer(str(error)) from None
 
-    def resolve(self, manifest: dict, store: Path) -> dict:
+    def resolve(self, manifest: Entry, store: Path) -> dict[str, Any]:
         return results.read(self.name) | {"arrays": results.read_arrays(self.name)}
 
 
 @dataclass(frozen=True)
-class Labels:
+class Labels(Marker):
     """Asks for the label names of the script, in the order of the network's answers."""
 
-    def entries(self, manifest: dict) -> dict:
+    def entries(self, manifest: Entry) -> Entry:
         return {"labels": manifest["labels"]}
 
-    def resolve(self, manifest: dict, store: Path) -> tuple[str, ...]:
+    def resolve(self, manifest: Entry, store: Path) -> tuple[str, ...]:
         return tuple(manifest["labels"])
-
-
-MARKERS = (Layer, Until, Every, Maps, Weighted, Photo, Samples, Line, Probe, Card, Experiment, Labels)
 
 
 def array(store: Path, digest: str) -> np.ndarray:
@@ -279,14 +253,14 @@ def array(store: Path, digest: str) -> np.ndarray:
     return np.load(store / f"{digest}.npy", allow_pickle=False)
 
 
-def traced_layer(entry: dict, store: Path) -> TracedLayer:
-    arrays = {name: array(store, digest) for name, digest in entry["arrays"].items()}
+def traced_layer(entry: Entry, store: Path) -> TracedLayer:
+    arrays: dict[str, Any] = {name: array(store, digest) for name, digest in entry["arrays"].items()}
     plain = {name: value for name, value in entry.items() if name not in ("arrays", "refused")}
     plain["cell"] = plain["cell"] and tuple(plain["cell"])
     return TracedLayer(**plain, **arrays)
 
 
-def lines_of_code(layers) -> int:
+def lines_of_code(layers: Iterable[TracedLayer]) -> int:
     """How many lines of the script traced layers take; layers may share one."""
     return len({layer.line for layer in layers})
 

@@ -52,7 +52,7 @@ class Notebook:
     def show(self, figure, **made_of) -> Picture:
         """Draw a figure of a post; what it is made of can be other markers, or what `get` gave."""
         asked, manifest = modules.markers(figure) | made_of, self.manifest
-        markers = {name: each for name, each in asked.items() if isinstance(each, inputs.MARKERS)}
+        markers = {name: each for name, each in asked.items() if isinstance(each, inputs.Marker)}
         entries = [marker.entries(manifest) for marker in markers.values()]
         changed = [{"trained": getattr(each, "trained", True)} for each in made_of.values()]
         caveats = set().union(*map(inputs.caveats, [*entries, changed]))

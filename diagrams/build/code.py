@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from diagrams.build.files import BuildError
-from diagrams.build.fingerprint import of, without_docstrings
+from diagrams.build.fingerprint import of, bare
 from diagrams.language import OTHER
 
 Place = tuple[str, str]  # module, name: ("diagrams.draw.canvas", "Canvas.arrow"); ("diagrams.draw.canvas", "") is
@@ -37,7 +37,7 @@ def below(folder: Path) -> dict[str, str]:
 def read(source: str, module: str = "") -> dict:
     """A module in pieces: {"imported": {name: all that it may stand for}, "pieces": {name: what `piece` says}}."""
     try:
-        tree = without_docstrings(ast.parse(source, module))
+        tree = bare(ast.parse(source, module))
     except SyntaxError as error:
         raise CodeError(f"{module}, line {error.lineno}: {error.msg}") from error
     statements: dict[str, list[ast.AST]] = {LOOSE: []}

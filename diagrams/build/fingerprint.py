@@ -1,13 +1,14 @@
-"""What code, files and tools say, as hashes; a comment or a docstring says nothing."""
+"""What code, files and tools say, as hashes; a comment, a docstring or a type says nothing."""
 
 import ast
 import hashlib
 import json
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 
-def of(content) -> str:
+def of(content: Any) -> str:
     """A hash of anything that JSON can hold."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -24,17 +25,33 @@ def of_versions(*packages: str) -> dict[str, str]:
     return {package: version(package) for package in packages}
 
 
-def without_docstrings(tree: ast.Module) -> ast.Module:
-    """The same code; docstrings are dropped, comments never were in the tree."""
+def bare(tree: ast.Module) -> ast.Module:
+    """The code that runs: docstrings, types and what is imported for them are dropped, comments never were in it."""
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        first = body[0] if isinstance(body, list) and body else None
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-            node.body = body[1:]
+        for block in ("body", "orelse", "finalbody"):
+            if isinstance(statements := getattr(node, block, None), list):
+                setattr(node, block, [untyped(each, node) for each in statements if not is_said(each, node)])
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
     return tree
 
 
-def of_code(path: Path) -> str:
-    """A hash of what a module does."""
-    tree = without_docstrings(ast.parse(path.read_text(encoding="utf-8")))
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+def is_said(node: ast.stmt, owner: ast.AST) -> bool:
+    """Whether a statement only tells something: a docstring, a type, or the import of one."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    if isinstance(node, ast.AnnAssign):
+        return node.value is None and not isinstance(owner, ast.ClassDef)
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def untyped(node: ast.stmt, owner: ast.AST) -> ast.stmt:
+    """A statement without the type of what it assigns; that a class declares something counts, whatever its type."""
+    if not isinstance(node, ast.AnnAssign):
+        return node
+    if isinstance(owner, ast.ClassDef):
+        node.annotation = ast.Constant("")
+        return node
+    return ast.copy_location(ast.Assign([node.target], node.value), node)

@@ -30,7 +30,7 @@ def markers(function) -> dict[str, object]:
     for name, parameter in inspect.signature(function).parameters.items():
         if name == "say":
             continue
-        if not isinstance(parameter.default, inputs.MARKERS):
+        if not isinstance(parameter.default, inputs.Marker):
             raise TypeError(f"{function.__module__}.{function.__name__}: the argument {name!r} asks for nothing; "
                             f"give it a default such as Layer('Conv2D')")
         asked[name] = parameter.default

@@ -1,21 +1,26 @@
 """A sheet as wide as a phone, measured in CSS pixels from its upper left corner."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.text import Text
 
 from diagrams.draw import fonts
 from diagrams.draw.drawing import Drawing
-from diagrams.draw.palette import ACCENT, DARK, INK, LIGHT, LINE, SOFT, STRIPES, ink_on
+from diagrams.draw.palette import ACCENT, DARK, INK, LIGHT, LINE, SOFT, STRIPES, Color, ink_on
 from diagrams.draw.scale import Scale
 from diagrams.draw.wrap import wrap
 from diagrams.facts import decimal
 from diagrams.language import Say
+
+Point = tuple[float, float]  # x, y in pixels
 
 WIDTH = 358
 MARGIN = 8
@@ -31,7 +36,7 @@ matplotlib.rcParams.update({
 
 
 @cache
-def renderer():
+def renderer() -> RendererAgg:
     """Measures text; shared, because making one is slow."""
     fonts.install()
     return FigureCanvasAgg(Figure(figsize=(1, 1), dpi=DOTS)).get_renderer()
@@ -58,7 +63,7 @@ class Canvas:
     The title, the figure's message, is written first; `y` is where the free space begins.
     """
 
-    def __init__(self, say: Say, title: str, width: int = WIDTH, *, margin: float = MARGIN, size: float = 15):
+    def __init__(self, say: Say, title: str, width: int = WIDTH, *, margin: float = MARGIN, size: float = 15) -> None:
         """`margin` and `size` are of the title, in pixels."""
         fonts.install()
         self.say, self.title, self.width = say, title, width
@@ -66,8 +71,8 @@ class Canvas:
         self.figure.patch.set_visible(False)
         self.page = self.figure.add_axes((0, 0, 1, 1))
         self.page.axis("off")
-        self.insets: list[tuple] = []
-        self.y = 0
+        self.insets: list[tuple[Axes, float, float, float, float]] = []
+        self.y: float = 0
         for caveat in say.caveats:
             self.notice(caveat)
         self.y = self.paragraph(margin, self.y + margin + 0.8 * size, title, size=size, width=width - 2 * margin) + 4
@@ -84,14 +89,16 @@ class Canvas:
         self.text(self.width / 2, self.y + 14, notice, size=11, color=ACCENT, anchor="middle", middle=True)
         self.y += 26
 
-    def text(self, x, y, text: str, *, size=12, color=INK, anchor="start", middle=False):
+    def text(self, x: float, y: float, text: str, *, size: float = 12, color: Color = INK, anchor: str = "start",
+             middle: bool = False) -> Text:
         """One line; `anchor` is start, middle or end, `y` the baseline or (with `middle`) the middle."""
         horizontal = {"start": "left", "middle": "center", "end": "right"}[anchor]
         vertical = "center_baseline" if middle else "baseline"
         return self.page.text(x, y, text, fontsize=max(size, SMALLEST_TEXT), color=color, ha=horizontal,
                               va=vertical, parse_math=False)
 
-    def paragraph(self, x, y, text: str, *, size=12, color=INK, width=None, anchor="start") -> float:
+    def paragraph(self, x: float, y: float, text: str, *, size: float = 12, color: Color = INK,
+                  width: float | None = None, anchor: str = "start") -> float:
         """Several lines, broken at phrases; returns the baseline that a next line would have."""
         room = width or self.width - MARGIN - x
         for line in wrap(text, self.say.language, room, lambda line: text_width(line, size)):
@@ -99,44 +106,46 @@ class Canvas:
             y += 1.35 * size
         return y
 
-    def rectangle(self, x, y, width, height, *, fill="none", stroke="none", thickness=1.0, hatch=None, above=2):
+    def rectangle(self, x: float, y: float, width: float, height: float, *, fill: Color = "none",
+                  stroke: Color = "none", thickness: float = 1.0, hatch: str | None = None, above: float = 2) -> None:
         self.page.add_patch(Rectangle((x, y), width, height, facecolor=fill, edgecolor=stroke, linewidth=thickness,
                                       hatch=hatch, zorder=above)).set_clip_on(False)
 
-    def line(self, xs, ys, *, color=LINE, thickness=1.0, dashed=False, above=1.5):
+    def line(self, xs: Sequence[float], ys: Sequence[float], *, color: Color = LINE, thickness: float = 1.0,
+             dashed: bool = False, above: float = 1.5) -> None:
         self.page.plot(xs, ys, color=color, linewidth=thickness, linestyle=(0, (3, 3)) if dashed else "-",
                        solid_capstyle="round", zorder=above, clip_on=False)
 
-    def arrow(self, start, end, *, color=SOFT, thickness=1.5):
+    def arrow(self, start: Point, end: Point, *, color: Color = SOFT, thickness: float = 1.5) -> None:
         """From (x, y) to (x, y): becomes."""
         self.page.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, shrinkA=0, shrinkB=0,
                                             color=color, linewidth=thickness, zorder=4)).set_clip_on(False)
 
-    def enlarges(self, start, end, *, color=SOFT):
+    def enlarges(self, start: Point, end: Point, *, color: Color = SOFT) -> None:
         """A line with a dot: the same thing, larger."""
         self.line([start[0], end[0]], [start[1], end[1]], color=color, above=3.5)
         self.page.plot([start[0]], [start[1]], marker="o", markersize=4, color=color, zorder=4, clip_on=False)
 
-    def pixels(self, x, y, width, height, rgb: np.ndarray):
+    def pixels(self, x: float, y: float, width: float, height: float, rgb: np.ndarray) -> None:
         """An image (rows, columns, 3) in [0, 1], every pixel a sharp rectangle."""
         levels = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
         self.page.imshow(levels, extent=(x, x + width, y + height, y), interpolation="none", aspect="auto", zorder=1,
                          clip_on=False)
 
-    def map(self, x, y, size, values: np.ndarray, scale: Scale, *, framed=True):
+    def map(self, x: float, y: float, size: float, values: np.ndarray, scale: Scale, *, framed: bool = True) -> None:
         """One feature map (rows, columns) on a scale; `size` is its width, its height follows."""
         height = size * values.shape[0] / values.shape[1]
         self.pixels(x, y, size, height, scale.rgb(values))
         if framed:
             self.rectangle(x, y, size, height, stroke=LINE, thickness=0.8)
 
-    def window(self, x, y, width, height):
+    def window(self, x: float, y: float, width: float, height: float) -> None:
         """A double stroke, black and white, seen on any ground."""
         self.rectangle(x, y, width, height, stroke=DARK, thickness=3.4, above=5)
         self.rectangle(x, y, width, height, stroke=LIGHT, thickness=1.4, above=5.1)
 
-    def numbers(self, x, y, values: np.ndarray, *, cell=(36, 24), rgb=None, decimals=2, size=11, frame=LINE,
-                faded: np.ndarray | None = None):
+    def numbers(self, x: float, y: float, values: np.ndarray, *, cell: Point = (36, 24), rgb: np.ndarray | None = None,
+                decimals: int = 2, size: float = 11, frame: Color = LINE, faded: np.ndarray | None = None) -> None:
         """A grid of numbers; `rgb` (rows, columns, 3) colours the cells, `faded` (booleans) hatches zeros."""
         width, height = cell
         for (row, column), number in np.ndenumerate(values):
@@ -149,7 +158,8 @@ class Canvas:
             self.text(left + width / 2, top + height / 2, "0" if is_faded else decimal(number, decimals), size=size,
                       color=ink, anchor="middle", middle=True)
 
-    def scale(self, x, y, width, scale: Scale, *, decimals=1, clipped=False):
+    def scale(self, x: float, y: float, width: float, scale: Scale, *, decimals: int = 1,
+              clipped: bool = False) -> None:
         """The colour scale with its ends and zero; `clipped` says that some values lie beyond. 26 px high."""
         ramp = np.linspace(-scale.limit, scale.limit, 64)[None]
         self.pixels(x, y, width, 9, scale.rgb(ramp))
@@ -159,7 +169,7 @@ class Canvas:
                                      (1, "end", more + decimal(scale.limit, decimals))):
             self.text(x + place * width, y + 21, label, size=10, color=SOFT, anchor=anchor)
 
-    def chart(self, x, y, width, height):
+    def chart(self, x: float, y: float, width: float, height: float) -> Axes:
         """A matplotlib Axes in house style at this place, for curves and bars."""
         axes = self.figure.add_axes((0, 0, 1, 1))
         self.insets.append((axes, x, y, width, height))
@@ -169,11 +179,11 @@ class Canvas:
         axes.tick_params(colors=SOFT, labelsize=10, length=3, color=LINE)
         return axes
 
-    def drawing(self, height: float, description: str, table=None) -> Drawing:
+    def drawing(self, height: float, description: str, table: Iterable[Iterable[str]] | None = None) -> Drawing:
         """Cut the sheet at this height."""
         height = float(np.ceil(height))
         self.figure.set_size_inches(self.width / DOTS, height / DOTS)
         self.page.set(xlim=(0, self.width), ylim=(height, 0))
         for axes, x, y, width, tall in self.insets:
             axes.set_position((x / self.width, 1 - (y + tall) / height, width / self.width, tall / height))
-        return Drawing(self.figure, self.title, description, table and tuple(map(tuple, table)))
+        return Drawing(self.figure, self.title, description, tuple(map(tuple, table)) if table else None)

@@ -27,7 +27,7 @@ def view_of(layers, photo) -> tuple[tuple[int, int], float | None]:
 
 
 def loads_of(layers) -> list[Load]:
-    return [Load.of(layer) for layer in layers if layer.kernel is not None]
+    return [Load.of(layer) for layer in layers if layer.kernel.size]
 
 
 def convolution_of(layers):

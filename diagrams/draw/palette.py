@@ -1,6 +1,11 @@
 """Colours by meaning. Those that are `themed` follow the reader's colour scheme; all others stay."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+
+Color = str | tuple[float, float, float]
 
 CLASSES: dict[str, str] = {}  # colour: class, of those that follow the reader's colour scheme
 
@@ -37,7 +42,7 @@ RIGHT = "#c9ced6"  # the cells of right answers
 GREY = LinearSegmentedColormap.from_list("grey", ["#000000", "#ffffff"])
 
 
-def ink_on(rgb) -> str:
+def ink_on(rgb: Sequence[float] | np.ndarray) -> str:
     """Dark or light digits, whichever is easier to read on this colour (r, g, b in [0, 1])."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -31,7 +31,7 @@ def passed(layer, flow: np.ndarray, is_open: bool) -> np.ndarray:
             windows = gather(layer)
             found = found * (windows == windows.max(axis=-1, keepdims=True))
         flow = found.sum(axis=-1)
-    if layer.kernel is not None:
+    if layer.kernel.size:
         return np.broadcast_to(flow.sum(axis=-1, keepdims=True), layer.output.shape)
     if flow.size == layer.output.size:
         return flow.reshape(layer.output.shape)

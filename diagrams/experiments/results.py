@@ -43,7 +43,7 @@ def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
 @cache
 def statements(source: str) -> list[tuple[set[str], list]]:
     """What each statement of a script defines, and the statement."""
-    return [(defined(node), plain(node)) for node in fingerprint.without_docstrings(ast.parse(source)).body]
+    return [(defined(node), plain(node)) for node in fingerprint.bare(ast.parse(source)).body]
 
 
 def defined(node: ast.stmt) -> set[str]:

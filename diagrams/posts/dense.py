@@ -33,7 +33,7 @@ SHOWN, FEW = 5, 3  # products in numbers, of those that push up and of those tha
 
 def loads_of(layers, denses) -> list[Load]:
     """Every layer with a kernel; behind the first Dense layer, all of them are Dense."""
-    return [Load.of(layer) for layer in (*layers, *denses[1:]) if layer.kernel is not None]
+    return [Load.of(layer) for layer in (*layers, *denses[1:]) if layer.kernel.size]
 
 
 def loads(say, layers=Until("Dense"), denses=Every("Dense")) -> Drawing:

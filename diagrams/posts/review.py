@@ -40,7 +40,7 @@ def steps_of(say, layers, probe) -> list[Step]:
 
 def deed(say, layer, place) -> str:
     """What a layer does to get the followed number, in a few words; nothing where that is not known."""
-    if layer.kernel is not None:
+    if layer.kernel.size:
         told = {"n": count(layer.kernel[..., layer.channel].size)}
         if layer.bias is None:
             return say(ja="積{n}個の和", en="{n} products, added up", **told)
@@ -312,7 +312,7 @@ def told_of_row(steps, layers) -> Fact:
 
 def facts_of_use(layers, steps) -> dict[str, Fact]:
     """How many of all parameters the numbers on the thread are made with, and how many steps have any."""
-    weighted = [layer for layer in layers if layer.kernel is not None]
+    weighted = [layer for layer in layers if layer.kernel.size]
     products = [layer.kernel[..., layer.channel].size for layer in weighted]
     biases, whole = sum(layer.bias is not None for layer in weighted), sum(step.parameters for step in steps)
     used = sum(products) + biases

@@ -15,7 +15,7 @@ PUSHES = {"Conv2D", "Dense", "AveragePooling2D", "GlobalAveragePooling2D"}
 def windows(layer, at):
     """The input numbers that number `at` is made from, as [(index, weight)], by hand."""
     row, column, channel = np.unravel_index(at, layer.output.shape)
-    height, width = layer.kernel.shape[:2] if layer.kernel is not None else layer.settings["pool_size"]
+    height, width = layer.kernel.shape[:2] if layer.kernel.size else layer.settings["pool_size"]
     down, across = layer.settings["strides"]
     before = [0, 0]
     if layer.settings["padding"] == "same":
@@ -26,7 +26,7 @@ def windows(layer, at):
         for x in range(width):
             place = row * down + y - before[0], column * across + x - before[1]
             if all(0 <= n < size for n, size in zip(place, layer.input.shape, strict=False)):
-                if layer.kernel is None:
+                if not layer.kernel.size:
                     found.append(((*place, channel), 1))
                 else:
                     found += [((*place, c), layer.kernel[y, x, c, channel]) for c in range(layer.input.shape[2])]

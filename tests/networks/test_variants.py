@@ -417,7 +417,7 @@ def test_facts_of_review(traced, facts):
     assert told["zeros"].value == sum(place != () and layer.output[place] == 0
                                       for layer, place in zip(layers, places, strict=True))
     assert told["parameters"].value == traced.network.model.count_params()
-    used = [np.prod(layer.kernel.shape[:-1]) + (layer.bias is not None) for layer in layers if layer.kernel is not None]
+    used = [np.prod(layer.kernel.shape[:-1]) + (layer.bias is not None) for layer in layers if layer.kernel.size]
     assert told["used"].value == sum(used)
     first = next(n for n, place in enumerate(places) if place)
     flow = layers[first].output.copy()

@@ -91,7 +91,7 @@ def test_parameters_are_those_of_kernels_and_biases(layers, steps, facts):
     for layer, step in zip(layers, steps, strict=True):
         assert step.parameters == sum(part.size for part in (layer.kernel, layer.bias) if part is not None)
     assert facts["parameters"].value == sum(step.parameters for step in steps)
-    used = [np.prod(layer.kernel.shape[:-1]) + 1 for layer in layers if layer.kernel is not None]
+    used = [np.prod(layer.kernel.shape[:-1]) + 1 for layer in layers if layer.kernel.size]
     assert facts["used"].value == sum(used)
     assert facts["used_share"].value == pytest.approx(sum(used) / facts["parameters"].value)
     assert facts["learning"].value == len(used)
