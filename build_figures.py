@@ -20,6 +20,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagrams.build.run import Build
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -48,7 +52,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def show_list(build, posts: list[str]) -> int:
+def show_list(build: "Build", posts: list[str]) -> int:
     """One line per figure: post, figure, state, why."""
     tasks = build.tasks(posts or None)
     whys: dict[tuple[str, str], set[str]] = {}
@@ -60,7 +64,7 @@ def show_list(build, posts: list[str]) -> int:
     return 0
 
 
-def check(build, posts: list[str]) -> int:
+def check(build: "Build", posts: list[str]) -> int:
     from diagrams.experiments import results
 
     problems = build.problems(posts or None)
@@ -70,7 +74,7 @@ def check(build, posts: list[str]) -> int:
     return 1 if problems else 0
 
 
-def report(build, against: Path | None) -> int:
+def report(build: "Build", against: Path | None) -> int:
     """Write the page of what differs, and say where it is."""
     from diagrams.build import report
 

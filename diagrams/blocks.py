@@ -1,9 +1,11 @@
 """A few neighbouring windows of a layer, as figures show them in numbers: which ones, and what they hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from diagrams.traced import TracedLayer
 from diagrams.windows import Axis, Spans, axes_of, gather, winners_per_window
 
 CLEAR = 0.1  # of a map's largest value: how far a window's values must reach for its winner to be clear
@@ -22,8 +24,9 @@ class Block:
     @property
     def spans(self) -> Spans:
         """The input cells of the block: rows and columns, each (start, stop)."""
-        return tuple(axis.span(first, count)
-                     for axis, first, count in zip(self.axes, self.first, self.counts, strict=True))
+        rows, columns = (axis.span(first, count)
+                         for axis, first, count in zip(self.axes, self.first, self.counts, strict=True))
+        return rows, columns
 
     def cells(self, values: np.ndarray) -> np.ndarray:
         """The block's part of one input map."""
@@ -37,17 +40,19 @@ class Block:
 
     def four(self) -> "Block":
         """Up to four windows of the block, the one to tell about among them."""
-        first = tuple(min(spot, first + n - 2) if n > 1 else first
-                      for spot, first, n in zip(self.spot, self.first, self.counts, strict=True))
-        return replace(self, first=first, counts=tuple(min(2, n) for n in self.counts))
+        top, left = (min(spot, first + n - 2) if n > 1 else first
+                     for spot, first, n in zip(self.spot, self.first, self.counts, strict=True))
+        rows, columns = self.counts
+        return replace(self, first=(top, left), counts=(min(2, rows), min(2, columns)))
 
     def places(self) -> list[tuple[tuple[int, int], tuple[slice, slice]]]:
         """For each window, (row, column) inside the block and its cells inside the block."""
         found = []
         for place in np.ndindex(self.counts):
             starts = zip(self.axes, self.first, place, self.spans, strict=True)
-            found.append((place, tuple(slice(*np.subtract(axis.span(first + step), origin))
-                                       for axis, first, step, (origin, _) in starts)))
+            rows, columns = (slice(*np.subtract(axis.span(first + step), origin))
+                             for axis, first, step, (origin, _) in starts)
+            found.append((place, (rows, columns)))
         return found
 
     def winners(self, values: np.ndarray) -> np.ndarray:
@@ -65,24 +70,25 @@ def fitting_block(axes: tuple[Axis, Axis], cells: int) -> tuple[int, int]:
     for axis in axes:
         fits = [n for n in (4, 3, 2) if (n - 1) * axis.stride + axis.width + n <= cells and n <= axis.count]
         counts.append(fits[0] if fits else 1)
-    return tuple(counts)
+    rows, columns = counts
+    return rows, columns
 
 
-def block_around(layer) -> Block:
+def block_around(layer: TracedLayer) -> Block:
     """As many windows around the followed cell as fit a small crop of the input, inside it if possible."""
     firsts, counts = [], []
-    for axis, place in zip(axes_of(layer), layer.cell, strict=True):
+    for axis, place in zip(axes_of(layer), layer.place, strict=True):
         count = min(max(1, (CROP - axis.width) // axis.stride + 1), axis.count)
         lowest = -(-axis.padding // axis.stride)
         highest = (axis.size + axis.padding - axis.width) // axis.stride - count + 1
         first = min(max(place - count // 2, lowest), max(highest, lowest))
         firsts.append(min(max(first, place - count + 1), place, axis.count - count))
         counts.append(count)
-    spot = tuple(place - first for place, first in zip(layer.cell, firsts, strict=True))
-    return Block(tuple(firsts), tuple(counts), spot, axes_of(layer))
+    (top, left), (rows, columns), (row, column) = firsts, counts, layer.place
+    return Block((top, left), (rows, columns), (row - top, column - left), axes_of(layer))
 
 
-def lively_block(layer, cells: int = 12) -> Block:
+def lively_block(layer: TracedLayer, cells: int = 12) -> Block:
     """The block nearest to the followed cell in which seven windows in eight have a clear winner.
 
     Clear: one cell alone holds the largest value, no zero, and the smallest lies a tenth of the map's largest below it.
@@ -107,7 +113,7 @@ def lively_block(layer, cells: int = 12) -> Block:
     return Block(first, counts, spot, axes)
 
 
-def nearest(candidates: np.ndarray, target) -> tuple[int, int]:
+def nearest(candidates: np.ndarray, target: Sequence[float]) -> tuple[int, int]:
     """The (row, column) of the candidate nearest to a place; of equally near ones the first."""
     places = np.argwhere(candidates)
     row, column = places[((places - np.asarray(target)) ** 2).sum(axis=1).argmin()]

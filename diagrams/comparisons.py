@@ -1,10 +1,12 @@
 """What came of an experiment whose trainings differ in one thing: what does best on new photos, and is that clear?"""
 
+from typing import Any
+
 from diagrams.draw.epochs import at_the_end, by_epoch, seeds_of
 from diagrams.facts import Fact, both, count, sentence, share, word
 
 
-def named(runs: dict, names: dict[str, Fact]) -> dict[str, Fact]:
+def named(runs: dict[str, Any], names: dict[str, Fact]) -> dict[str, Fact]:
     """The variations of an experiment in words; one that has no name is called what the experiment calls it."""
     return {variation: names.get(variation, both("word", variation, variation))
             for variation in at_the_end(runs, "val_accuracy")}
@@ -15,10 +17,10 @@ def listed(parts: list[Fact]) -> Fact:
     return word(ja="、".join(part.text.ja for part in parts), en=", ".join(part.text.en for part in parts))
 
 
-def facts_of_trainings(runs: dict, names: dict[str, Fact]) -> dict[str, Fact]:
+def facts_of_trainings(runs: dict[str, Any], names: dict[str, Fact]) -> dict[str, Fact]:
     """How each variation ends, which does best and worst on validation photos, and how small the experiment is."""
     names, ends = named(runs, names), at_the_end(runs, "val_accuracy")
-    best, worst = max(ends, key=ends.get), min(ends, key=ends.get)
+    best, worst = max(ends, key=ends.__getitem__), min(ends, key=ends.__getitem__)
     parts = {name: [sentence(ja="「{name}」{part}", en="“{name}” {part}", name=names[variation], part=share(end))
                     for variation, end in at_the_end(runs, key).items()]
              for name, key in (("ends", "val_accuracy"), ("seen", "accuracy"))}
@@ -29,7 +31,7 @@ def facts_of_trainings(runs: dict, names: dict[str, Fact]) -> dict[str, Fact]:
             "pixels": count(runs["size"]["pixels"])}
 
 
-def clear(runs: dict, names: dict[str, Fact], best: str) -> Fact:
+def clear(runs: dict[str, Any], names: dict[str, Fact], best: str) -> Fact:
     """Whether the worst seed of the best variation ends above the best seed of all others."""
     last = {variation: by_epoch(runs, "val_accuracy", variation)[:, -1] for variation in names}
     others = [values.max() for variation, values in last.items() if variation != best]

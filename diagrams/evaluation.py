@@ -1,6 +1,7 @@
 """How good a network is on photos it was not trained on, and what it looks at."""
 
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -30,7 +31,7 @@ def confusion(found: np.ndarray, truth: np.ndarray, labels: list[str]) -> dict[s
             for i, label in enumerate(labels)}
 
 
-def accuracy(found: np.ndarray, truth: np.ndarray, labels: list[str]) -> dict:
+def accuracy(found: np.ndarray, truth: np.ndarray, labels: list[str]) -> dict[str, Any]:
     """Share of right answers per label that has photos, their mean, and the share over all photos."""
     per_label = {label: round(float((found[truth == i] == i).mean()), 4)
                  for i, label in enumerate(labels) if (truth == i).any()}
@@ -38,7 +39,7 @@ def accuracy(found: np.ndarray, truth: np.ndarray, labels: list[str]) -> dict:
             "all photos": round(float((found == truth).mean()), 4), "per label": per_label}
 
 
-def by_probability(model: keras.Model, photos: np.ndarray, truth: np.ndarray) -> list[dict]:
+def by_probability(model: keras.Model, photos: np.ndarray, truth: np.ndarray) -> list[dict[str, Any]]:
     """The photos in groups by the probability of their first answer, a tenth wide; groups without photos left out.
 
     Each: {"mean probability": 0 to 1, "photos": how many, "right": how many of these}.
@@ -93,6 +94,7 @@ def covered(photos: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def what_is_needed(model: keras.Model, photos: np.ndarray, truth: np.ndarray, labels: list[str]) -> dict[str, dict]:
+def what_is_needed(model: keras.Model, photos: np.ndarray, truth: np.ndarray,
+                   labels: list[str]) -> dict[str, dict[str, Any]]:
     """The accuracy on what `covered` leaves of the photos."""
     return {name: accuracy(answers(model, left), truth, labels) for name, left in covered(photos).items()}

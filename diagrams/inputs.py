@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from diagrams import script
 from diagrams.experiments import results
 from diagrams.traced import TracedLayer, TracedPhoto
 
+T = TypeVar("T")
 Entry = dict[str, Any]  # of the manifest, or all of it
 
 
@@ -28,7 +29,7 @@ class MissingLayer(ValueError):
 class Marker:
     """What a parameter asks for; `entries` says what of the manifest that is, `resolve` gets it."""
 
-    if TYPE_CHECKING:  # a parameter is declared as what it gets, whatever asks for it: relu: TracedLayer = Layer("ReLU")
+    if TYPE_CHECKING:  # a parameter is declared as what it gets, whatever asks: relu: TracedLayer = Layer("ReLU")
         def __new__(cls, *given: Any, **named: Any) -> Any: ...
 
     def entries(self, manifest: Entry) -> Entry | list[Entry]:
@@ -38,7 +39,12 @@ class Marker:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+def marker(kind: type[T]) -> type[T]:
+    """A frozen dataclass; what checks types need not know, so that for it `__new__` alone says what comes out."""
+    return dataclass(frozen=True)(kind)
+
+
+@marker
 class Layer(Marker):
     """Asks for the nth layer of a kind: Layer("Conv2D") is the first convolution.
 
@@ -78,7 +84,7 @@ class Layer(Marker):
         return traced_layer(self.entries(manifest), store)
 
 
-@dataclass(frozen=True)
+@marker
 class Until(Marker):
     """Asks for all layers from the photo up to the nth of a kind, that one included.
 
@@ -99,7 +105,7 @@ class Until(Marker):
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
-@dataclass(frozen=True)
+@marker
 class Every(Marker):
     """Asks for all layers of a kind, in order, from the nth on; at least one."""
 
@@ -114,7 +120,7 @@ class Every(Marker):
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
-@dataclass(frozen=True)
+@marker
 class Maps(Marker):
     """Asks for all layers from the photo up to the last that gives feature maps with the followed cell.
 
@@ -132,7 +138,7 @@ class Maps(Marker):
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
-@dataclass(frozen=True)
+@marker
 class Weighted(Marker):
     """Asks for all layers with a kernel, in order; at least one."""
 
@@ -146,7 +152,7 @@ class Weighted(Marker):
         return tuple(traced_layer(entry, store) for entry in self.entries(manifest))
 
 
-@dataclass(frozen=True)
+@marker
 class Photo(Marker):
     """Asks for the photo that all posts follow."""
 
@@ -158,7 +164,7 @@ class Photo(Marker):
         return TracedPhoto(pixels=array(store, entry.pop("pixels")), **entry)
 
 
-@dataclass(frozen=True)
+@marker
 class Samples(Marker):
     """Asks for all sample photos, in the order of their credits."""
 
@@ -169,7 +175,7 @@ class Samples(Marker):
         return tuple(TracedPhoto(**entry | {"pixels": array(store, entry["pixels"])}) for entry in manifest["samples"])
 
 
-@dataclass(frozen=True)
+@marker
 class Line(Marker):
     """Asks for the first statement of a script that calls something of this name: Line("evaluate").
 
@@ -189,7 +195,7 @@ class Line(Marker):
         return self.entries(manifest)["source"]
 
 
-@dataclass(frozen=True)
+@marker
 class Probe(Marker):
     """Asks for the named arrays of a function of `diagrams.probes`."""
 
@@ -205,7 +211,7 @@ class Probe(Marker):
         return {name: array(store, digest) for name, digest in self.entries(manifest)["arrays"].items()}
 
 
-@dataclass(frozen=True)
+@marker
 class Card(Marker):
     """Asks for the card of the weights: what they were trained on and how well they do."""
 
@@ -220,7 +226,7 @@ class Card(Marker):
         return manifest["card"]
 
 
-@dataclass(frozen=True)
+@marker
 class Experiment(Marker):
     """Asks for the results of an experiment: its file's content, and its arrays by name under "arrays"."""
 
@@ -237,7 +243,7 @@ class Experiment(Marker):
         return results.read(self.name) | {"arrays": results.read_arrays(self.name)}
 
 
-@dataclass(frozen=True)
+@marker
 class Labels(Marker):
     """Asks for the label names of the script, in the order of the network's answers."""
 

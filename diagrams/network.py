@@ -1,5 +1,6 @@
 """The network of the script as Keras builds it, with its trained weights."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import ModuleType
@@ -123,7 +124,7 @@ def give_weights(model: keras.Sequential, stored: list[StoredLayer]) -> tuple[bo
     return tuple(layer in served for layer in model.layers)
 
 
-def pairs(olds: list, news: list) -> list[tuple[int, int]]:
+def pairs(olds: Sequence[Hashable], news: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Places (old, new) of signatures that are equal, in order; what is alike from the start on stays together.
 
     So one line added, removed or changed in the script costs no more than the layers that no longer fit.
@@ -153,6 +154,6 @@ def named_weights(model: keras.Sequential) -> dict[str, np.ndarray]:
     }
 
 
-def signature(kind: str, arrays: list[np.ndarray]) -> tuple:
+def signature(kind: str, arrays: list[np.ndarray]) -> tuple[str | tuple[int, ...], ...]:
     """What must be equal for weights to fit: the kind of layer and the shapes."""
     return kind, *(array.shape for array in arrays)

@@ -1,13 +1,16 @@
 """For the notebooks of the posts: their figures, and what the real layers read and gave."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from diagrams import inputs
 from diagrams.build import files, modules, tracing
+from diagrams.draw.drawing import Drawing
 from diagrams.draw.palette import PAPER
 from diagrams.language import Say
 
@@ -17,7 +20,7 @@ SHARPNESS = 2  # dots to a pixel
 class Picture:
     """A drawing as a notebook shows it; in words where pictures cannot be shown."""
 
-    def __init__(self, drawing):
+    def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
@@ -35,21 +38,21 @@ class Picture:
 class Notebook:
     """What a notebook draws in one language, of the photo that all posts follow or of your own."""
 
-    def __init__(self, language: str, photo: str | None = None):
+    def __init__(self, language: str, photo: str | None = None) -> None:
         self.language = language
-        self.photo = photo and Path(photo)
+        self.photo = Path(photo) if photo else None
 
     @property
-    def manifest(self) -> dict:
+    def manifest(self) -> inputs.Entry:
         """What the network did with the photo; it runs again only if script, weights or photo have changed."""
         with files.lock(files.CACHE / "lock"):
             return tracing.manifest(self.photo)
 
-    def get(self, marker, **changes):
+    def get(self, marker: inputs.Marker, **changes: Any) -> Any:
         """What a figure gets for a marker, with parts of it changed: get(Layer("ReLU"), channel=3)."""
         return replace(marker.resolve(self.manifest, files.ARRAYS), **changes)
 
-    def show(self, figure, **made_of) -> Picture:
+    def show(self, figure: Callable[..., Drawing], **made_of: Any) -> Picture:
         """Draw a figure of a post; what it is made of can be other markers, or what `get` gave."""
         asked, manifest = modules.markers(figure) | made_of, self.manifest
         markers = {name: each for name, each in asked.items() if isinstance(each, inputs.Marker)}
@@ -59,7 +62,7 @@ class Notebook:
         resolved = {name: marker.resolve(manifest, files.ARRAYS) for name, marker in markers.items()}
         return Picture(figure(Say(self.language, tuple(sorted(caveats))), **asked | resolved))
 
-    def around(self, marker) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
+    def around(self, marker: inputs.Marker) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
         """What reaches the line of the script that makes a layer, or the first of several, the line's trained weights,
         and what it gives."""
         manifest = self.manifest

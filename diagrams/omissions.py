@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -36,15 +37,16 @@ class Outcome:
         return float(np.mean(self.accuracies))
 
 
-def outcomes(runs: list[dict]) -> dict[tuple[str, int], Outcome]:
+def outcomes(runs: list[dict[str, Any]]) -> dict[tuple[str, int], Outcome]:
     """The outcome of every statement by its text and which of that text it is; ("", 0) is the whole script."""
-    def key(run: dict) -> tuple[str, int]:
+    def key(run: dict[str, Any]) -> tuple[str, int]:
         return run["variation"], run["nth"]
 
-    return {name: Outcome(*name, *of_runs(list(some))) for name, some in groupby(sorted(runs, key=key), key)}
+    return {(text, nth): Outcome(text, nth, *of_runs(list(some)))
+            for (text, nth), some in groupby(sorted(runs, key=key), key)}
 
 
-def of_runs(runs: list[dict]) -> tuple[str, bool, bool, tuple[float, ...]]:
+def of_runs(runs: list[dict[str, Any]]) -> tuple[str, bool, bool, tuple[float, ...]]:
     """The error, whether nothing was saved, whether nothing changed, and the accuracies of all seeds tried."""
     errors = [run["error"] for run in runs if "error" in run]
     return (errors[0] if errors else "", any("nothing saved" in run for run in runs),

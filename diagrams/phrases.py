@@ -11,7 +11,7 @@ TORN = re.compile(r"(?<=[A-Za-z0-9_])\n(?=[A-Za-z0-9_])|\n(?=[：、。？！）
 
 
 @cache
-def japanese():
+def japanese() -> budoux.Parser:
     return budoux.load_default_japanese_parser()
 
 

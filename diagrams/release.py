@@ -9,8 +9,11 @@ import datetime
 import json
 import sys
 import zipfile
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import keras
 import numpy as np
@@ -20,7 +23,7 @@ from diagrams.experiments import results
 
 
 @contextlib.contextmanager
-def opened(data: Path):
+def opened(data: Path) -> Iterator[Mapping[str, np.ndarray]]:
     """The arrays of an .npz by name; raises ValueError in one line when it is not one for training."""
     if not data.exists():
         raise ValueError(f"{data}: no such file")
@@ -53,7 +56,7 @@ def check(model: keras.Sequential, data: Path, labels: list[str]) -> None:
                          f"but {data} has {len(labels)} labels and photos of {shape[1:]}")
 
 
-def labels_of(data: Path, source) -> list[str]:
+def labels_of(data: Path, source: ModuleType) -> list[str]:
     """The labels of an .npz, in the order in which the script trains them."""
     with opened(data) as arrays:
         names = arrays["labels"].tolist()
@@ -79,7 +82,7 @@ def light_copy(full: keras.Sequential, path: Path) -> keras.Sequential:
     return light
 
 
-def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels: list[str]) -> dict:
+def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels: list[str]) -> dict[str, Any]:
     """What the card says of the network in the file, beside the float32 network it was made from."""
     photos, truth = evaluation.test_photos(data, labels)
     found, original = evaluation.answers(light, photos), evaluation.answers(full, photos)
@@ -94,7 +97,7 @@ def measured(light: keras.Sequential, full: keras.Sequential, data: Path, labels
     }
 
 
-def how_trained(source) -> dict:
+def how_trained(source: ModuleType) -> dict[str, Any]:
     """The script's settings for training, and what it ran with."""
     text = script.published()
     return {"script": results.network_of(text), "seed": source.seed, "epochs": source.epochs,
@@ -103,7 +106,7 @@ def how_trained(source) -> dict:
             "versions": {name: version(name) for name in ("tensorflow", "keras", "numpy")}}
 
 
-def release(trained: Path, data: Path, about: str) -> dict:
+def release(trained: Path, data: Path, about: str) -> dict[str, Any]:
     """Write the weights file and its card, or neither; returns the card."""
     with script.blame(script.NETWORK):
         source = script.load(script.NETWORK)
@@ -124,7 +127,7 @@ def release(trained: Path, data: Path, about: str) -> dict:
     return card
 
 
-def advice(labels: list[str], source) -> str:
+def advice(labels: list[str], source: ModuleType) -> str:
     """What is still to be done before the figures show this network."""
     if labels == list(source.labels):
         return "now: make site"

@@ -4,8 +4,10 @@ import ast
 import contextlib
 import importlib.util
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "docs" / "script"
 NETWORK = FOLDER / "creatures_cnn.py"
@@ -17,7 +19,7 @@ class ScriptError(ValueError):
 
 
 @contextlib.contextmanager
-def blame(path: Path):
+def blame(path: Path) -> Iterator[None]:
     """Turn whatever goes wrong in a script into one line that names the script's own line."""
     try:
         yield
@@ -31,7 +33,7 @@ def blame(path: Path):
 
 def load(path: Path) -> ModuleType:
     """Import a script by its path."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec: Any = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -65,7 +67,7 @@ def statement_at(source: str, line: int) -> str:
     return ast.unparse(found[0]) if found else ""
 
 
-def calls_in(source: str) -> list[dict]:
+def calls_in(source: str) -> list[dict[str, Any]]:
     """Every statement of a script that calls something: its line, its text as Python writes it, and whom it calls."""
     plain = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
     found = [(node, [called(call) for call in ast.walk(node) if isinstance(call, ast.Call)]) for node in plain]
@@ -83,9 +85,9 @@ def kinds_made_by(call: ast.Call) -> list[str]:
     name = called(call)
     if not name[:1].isupper() or name in ("Sequential", "Input", "InputLayer"):
         return []
-    constants = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    constants: list[Any] = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
     if name == "Activation":
         return [kind_of_activation(constant) for constant in constants]
-    own = [word.value.value for word in call.keywords
-           if word.arg == "activation" and isinstance(word.value, ast.Constant)]
+    own: list[Any] = [word.value.value for word in call.keywords
+                      if word.arg == "activation" and isinstance(word.value, ast.Constant)]
     return [name, *(kind_of_activation(activation) for activation in own)]

@@ -10,13 +10,18 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from diagrams import samples, script, subject, weightfile
+from diagrams.inputs import Entry
+
+if TYPE_CHECKING:
+    from diagrams.network import Network
 
 WINDOWED = ("Conv2D", "MaxPooling2D", "AveragePooling2D")
-SHOWN = {  # what layers must be set to
+SHOWN: dict[str, dict[str, Any]] = {  # what layers must be set to
     "Conv2D": {"dilation_rate": (1, 1), "groups": 1},
     "Dropout": {"noise_shape": None},
     "ReLU": {"max_value": None, "negative_slope": 0, "threshold": 0},
@@ -26,7 +31,7 @@ SHOWN = {  # what layers must be set to
 class Store:
     """Arrays as files named by the hash of their content: what did not change keeps its name."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -51,14 +56,14 @@ class Store:
             raise OSError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def settings_of(layer) -> dict:
+def settings_of(layer: Any) -> dict[str, Any]:
     """The arguments of a layer that figures show, as plain JSON values."""
     shown = ("padding", "strides", "kernel_size", "pool_size", "rate", "units", "filters")
     found = {name: getattr(layer, name) for name in shown if hasattr(layer, name)}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def run_layers(network, photo: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+def run_layers(network: "Network", photo: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """(input, output) of every layer for one photo, without the batch axis."""
     flow, pairs = photo[None], []
     for layer in network.model.layers:
@@ -68,14 +73,15 @@ def run_layers(network, photo: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]
     return pairs
 
 
-def weights_of(layer) -> dict[str, np.ndarray]:
+def weights_of(layer: Any) -> dict[str, np.ndarray]:
     """The kernel and bias of a layer, as far as it has them."""
     return {weight.name: np.asarray(weight) for weight in layer.weights if weight.name in ("kernel", "bias")}
 
 
-def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
+def trace_layers(network: "Network", photo: np.ndarray, store: Store) -> list[Entry]:
     """The manifest's entry of every layer, the followed channel and cell included."""
-    entries, seen = [], Counter()
+    entries = []
+    seen: Counter[str] = Counter()
     pairs = run_layers(network, photo)
     for position, (layer, (before, after), (channel, cell)) in enumerate(
             zip(network.model.layers, pairs, followed(network, pairs), strict=True)):
@@ -92,7 +98,8 @@ def trace_layers(network, photo: np.ndarray, store: Store) -> list[dict]:
     return entries
 
 
-def followed(network, pairs) -> list[tuple[int, tuple[int, int] | None]]:
+def followed(network: "Network",
+             pairs: list[tuple[np.ndarray, np.ndarray]]) -> list[tuple[int, tuple[int, int] | None]]:
     """The followed channel and cell of every layer, of which `pairs` are what it got and gave."""
     found, channel, cell = [], 0, None
     for kind, layer, (before, after) in zip(network.kinds, network.model.layers, pairs, strict=True):
@@ -103,7 +110,7 @@ def followed(network, pairs) -> list[tuple[int, tuple[int, int] | None]]:
     return found
 
 
-def refusal(kind: str, layer) -> str:
+def refusal(kind: str, layer: Any) -> str:
     """The first setting of a layer that the figures cannot show; "" if there is none."""
     if kind == "Dense" and len(layer.input.shape) > 2:
         return f"an input of shape {layer.input.shape[1:]}"
@@ -113,13 +120,14 @@ def refusal(kind: str, layer) -> str:
     return ""
 
 
-def next_cell(kind, layer, cell, before, after, channel) -> tuple[int, int] | None:
+def next_cell(kind: str, layer: Any, cell: tuple[int, int] | None, before: np.ndarray, after: np.ndarray,
+              channel: int) -> tuple[int, int] | None:
     """Where the followed cell is after this layer; the first convolution chooses it."""
     if after.ndim != 3:
         return None
     if kind not in WINDOWED:
         return cell
-    window = tuple(getattr(layer, "kernel_size", getattr(layer, "pool_size", None)))
+    window = tuple(layer.kernel_size if kind == "Conv2D" else layer.pool_size)
     if cell is None and kind == "Conv2D" and before.shape[-1] == 3:
         return subject.choose_cell(after[..., channel], tuple((size - 1) // 2 for size in window))
     if cell is None:
@@ -127,18 +135,18 @@ def next_cell(kind, layer, cell, before, after, channel) -> tuple[int, int] | No
     return subject.follow_cell(cell, window, tuple(layer.strides), layer.padding, before.shape[:2], after.shape[:2])
 
 
-def photo_entry(sample: samples.Sample, size: int, store: Store) -> dict:
+def photo_entry(sample: samples.Sample, size: int, store: Store) -> Entry:
     """The manifest's entry of one photo."""
     return {"name": sample.path.name, "label": sample.label, "licence": sample.licence, "author": sample.author,
             "is_free": sample.is_free, "pixels": store.put(samples.load_photo(sample.path, size))}
 
 
-def statements(path: Path) -> list[dict]:
+def statements(path: Path) -> list[Entry]:
     """Every statement of a script that calls something, with the name of the script's file."""
     return [{"script": path.name, **each} for each in script.calls_in(path.read_text(encoding="utf-8"))]
 
 
-def trace(folder: Path, own_photo: Path | None = None) -> dict:
+def trace(folder: Path, own_photo: Path | None = None) -> Entry:
     """Run everything that figures may ask for; returns the manifest, arrays stored in `folder`."""
     from diagrams import network as networks
     from diagrams import probes

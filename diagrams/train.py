@@ -13,6 +13,7 @@ import os
 import runpy
 import sys
 from pathlib import Path
+from typing import Any
 
 from diagrams import npz, script
 
@@ -30,7 +31,7 @@ def is_tensorflow() -> bool:
     return os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow"
 
 
-def tensorflow_devices(virtual: int):
+def tensorflow_devices(virtual: int) -> contextlib.AbstractContextManager[Any]:
     """A scope in which TensorFlow trains on all GPUs, or on as many virtual devices."""
     import tensorflow as tf
 

@@ -7,6 +7,7 @@ each group with a float16 scale. Every reader of the file, Keras or browser, dec
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def decode(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
 
 def write(file: Path, arrays: dict[str, np.ndarray]) -> None:
     """Store named float32 arrays, in order."""
-    stored = {}
+    stored: dict[str, Any] = {}
     for name, array in arrays.items():
         stored |= encode(name, array)
     np.savez(file, **stored)
@@ -96,7 +97,7 @@ def decode_all(file: Path) -> dict[str, np.ndarray]:
         raise WeightsError(npz.one_line(error)) from None
 
 
-def read_card(file: Path = FILE) -> dict:
+def read_card(file: Path = FILE) -> dict[str, Any]:
     """What the network was trained on and how well it does."""
     try:
         if not file.exists():

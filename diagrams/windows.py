@@ -1,8 +1,11 @@
 """Where the windows of a convolution or a pooling lie over its input, and what they hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from diagrams.traced import TracedLayer
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Axis:
         return int((~self.read()).sum())
 
 
-def axes_of(layer) -> tuple[Axis, Axis]:
+def axes_of(layer: TracedLayer) -> tuple[Axis, Axis]:
     """The windows of a traced convolution or pooling, by rows and by columns."""
     widths = layer.settings.get("kernel_size") or layer.settings["pool_size"]
     same = layer.settings["padding"] == "same"
@@ -42,10 +45,11 @@ def axes_of(layer) -> tuple[Axis, Axis]:
                                           layer.settings["strides"], strict=True):
         missing = max((count - 1) * stride + width - size, 0)
         axes.append(Axis(size, count, width, stride, missing // 2 if same else 0))
-    return tuple(axes)
+    rows, columns = axes
+    return rows, columns
 
 
-def has_windows(layer) -> bool:
+def has_windows(layer: TracedLayer) -> bool:
     """Whether a layer reads its input window by window."""
     return "strides" in layer.settings and layer.output.ndim == 3
 
@@ -53,23 +57,25 @@ def has_windows(layer) -> bool:
 Spans = tuple[tuple[int, int], tuple[int, int]]
 
 
-def seen_in_photo(layers, spans: Spans) -> Spans:
+def seen_in_photo(layers: Sequence[TracedLayer], spans: Spans) -> Spans:
     """The pixels (rows, columns), each (start, stop), that cells of the last layer's output depend on."""
     for layer in reversed(layers):
         if has_windows(layer):
-            spans = tuple(axis.span(start, stop - start)
-                          for axis, (start, stop) in zip(axes_of(layer), spans, strict=True))
+            rows, columns = (axis.span(start, stop - start)
+                             for axis, (start, stop) in zip(axes_of(layer), spans, strict=True))
+            spans = rows, columns
     return spans
 
 
-def place_in_photo(layers) -> tuple[float, float]:
+def place_in_photo(layers: Sequence[TracedLayer]) -> tuple[float, float]:
     """The middle (row, column) of the pixels that the followed cell of the first layer with one depends on."""
     last = next(n for n, layer in enumerate(layers, 1) if layer.cell)
-    spans = seen_in_photo(layers[:last], tuple((place, place + 1) for place in layers[last - 1].cell))
-    return tuple((start + stop - 1) / 2 for start, stop in spans)
+    row, column = layers[last - 1].place
+    (top, bottom), (left, right) = seen_in_photo(layers[:last], ((row, row + 1), (column, column + 1)))
+    return (top + bottom - 1) / 2, (left + right - 1) / 2
 
 
-def gather(layer, border: float = -np.inf) -> np.ndarray:
+def gather(layer: TracedLayer, border: float = -np.inf) -> np.ndarray:
     """What each window holds: (rows, columns, channels, cells of a window); `border` beyond the input."""
     rows, columns = axes_of(layer)
     beyond = [(axis.padding, axis.width + axis.stride) for axis in (rows, columns)]
@@ -84,7 +90,7 @@ def winners_per_window(windows: np.ndarray) -> np.ndarray:
     return (windows == windows.max(axis=-1, keepdims=True)).sum(axis=-1)
 
 
-def unread_share(layer) -> float:
+def unread_share(layer: TracedLayer) -> float:
     """The share of the input's places that no window reads, 0 to 1."""
     return 1 - float(np.prod([(axis.size - axis.unread()) / axis.size for axis in axes_of(layer)]))
 
@@ -102,7 +108,7 @@ def grown(span: tuple[int, int], size: int, cells: int) -> tuple[int, int]:
     return start, start + cells
 
 
-def window(layer, cell) -> tuple[tuple[int, int], np.ndarray]:
+def window(layer: TracedLayer, cell: tuple[int, int]) -> tuple[tuple[int, int], np.ndarray]:
     """Upper left pixel (row, column) of a cell's window and what it holds (height, width, inputs), zeros outside."""
     axes = axes_of(layer)
     top, left = (place * axis.stride - axis.padding for place, axis in zip(cell, axes, strict=True))
@@ -111,13 +117,14 @@ def window(layer, cell) -> tuple[tuple[int, int], np.ndarray]:
     return (top, left), padded[top + rows : top + 2 * rows, left + columns : left + 2 * columns]
 
 
-def axes_if(layer, padding: str, counts: tuple[int, int]) -> tuple[Axis, Axis]:
+def axes_if(layer: TracedLayer, padding: str, counts: tuple[int, int]) -> tuple[Axis, Axis]:
     """The windows of a layer if its padding were this one and its output had `counts` rows and columns."""
     found = []
     for axis, count in zip(axes_of(layer), counts, strict=True):
         zeros = max((count - 1) * axis.stride + axis.width - axis.size, 0) if padding == "same" else 0
         found.append(Axis(axis.size, count, axis.width, axis.stride, zeros // 2))
-    return tuple(found)
+    rows, columns = found
+    return rows, columns
 
 
 def beyond(axis: Axis) -> int:

@@ -10,18 +10,21 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from diagrams.build.files import BuildError
-from diagrams.build.fingerprint import of, bare
+from diagrams.build.fingerprint import bare, of
 from diagrams.language import OTHER
 
 Place = tuple[str, str]  # module, name: ("diagrams.draw.canvas", "Canvas.arrow"); ("diagrams.draw.canvas", "") is
 # what the module does when it is imported, beside defining things
+Said = tuple[dict[str, Any], list[tuple[str | None, Any]]]  # what stands for a say(...), its arguments by name
 LEFT_OUT = OTHER | {"": ""}
 LOOSE = ""
 NOT_EVERYWHERE = {"kind", "type_params"}  # not in every version of Python
 MAIN = "__main__"  # what a module does only when it is run as a command
-KEEPS_NOTHING = {"cache", "dataclass", "property", "staticmethod", "classmethod", "contextmanager", "cached_property"}
+KEEPS_NOTHING = {"cache", "dataclass", "property", "staticmethod", "classmethod", "contextmanager", "cached_property",
+                 "marker"}
 
 
 class CodeError(BuildError):
@@ -34,7 +37,7 @@ def below(folder: Path) -> dict[str, str]:
     return {".".join(name.parts).removesuffix(".__init__"): path.read_text("utf-8-sig") for path, name in paths.items()}
 
 
-def read(source: str, module: str = "") -> dict:
+def read(source: str, module: str = "") -> dict[str, Any]:
     """A module in pieces: {"imported": {name: all that it may stand for}, "pieces": {name: what `piece` says}}."""
     try:
         tree = bare(ast.parse(source, module))
@@ -69,15 +72,15 @@ def named(node: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
     What Python, or a base class, calls by itself belongs to the class. What only runs is loose; so is what a
     decorator may have kept somewhere.
     """
-    definition = isinstance(node, ast.FunctionDef | ast.ClassDef)
-    if definition and not KEEPS_NOTHING.issuperset(map(last_name, node.decorator_list)):
+    definition = node if isinstance(node, ast.FunctionDef | ast.ClassDef) else None
+    if definition and not KEEPS_NOTHING.issuperset(map(last_name, definition.decorator_list)):
         yield LOOSE, node
     if isinstance(node, ast.ClassDef) and not node.bases:
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef) and not part.name.startswith("__")]
         node.body = [part for part in node.body if part not in methods]
         yield from ((f"{node.name}.{method.name}", method) for method in methods)
     if definition:
-        yield node.name, node
+        yield definition.name, definition
     elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         given = [part.id for target in targets for part in ast.walk(target)
@@ -93,7 +96,7 @@ def last_name(node: ast.expr) -> str:
     return getattr(node, "attr", getattr(node, "id", ""))
 
 
-def piece(parts: list[ast.AST]) -> dict:
+def piece(parts: list[ast.AST]) -> dict[str, Any]:
     """Code under one name: its hash without what it says in one language, and the names and attributes it uses."""
     nodes = [node for part in parts for node in ast.walk(part)]
     return {"digests": digests(parts),
@@ -102,7 +105,8 @@ def piece(parts: list[ast.AST]) -> dict:
 
 def digests(parts: list[ast.AST]) -> dict[str, str]:
     """{language: hash} of code, where say(ja=..., en=...) is left with what it says in that one; "" stands for both."""
-    said: list[tuple[dict, list]] = []
+    said: list[Said] = []
+    found: dict[str, str]
     content, found = [plain(part, said) for part in parts], {}
     for language, other in LEFT_OUT.items():
         for fields, words in said:
@@ -118,7 +122,7 @@ def dotted(node: ast.expr) -> str:
     return getattr(node, "id", "")
 
 
-def plain(node, said: list | None = None):
+def plain(node: object, said: list[Said] | None = None) -> Any:
     """Code as nested lists that are the same in every version of Python: without what is empty or only some have.
 
     For each say(...), what stands for it is added to `said`, with its arguments by name: [(name, argument), ...].
@@ -140,17 +144,18 @@ class Sources:
     `load` returns a module as `read` does, by its name; None for what is no module of the package.
     """
 
-    def __init__(self, load: Callable[[str], dict | None], roots: Iterable[str]):
-        self.load, self.imported_with = cache(load), cache(self.imported_with)
-        self.modules = {name: self.load(name) for root in roots for name in self.imported_with(root)}
+    def __init__(self, load: Callable[[str], dict[str, Any] | None], roots: Iterable[str]) -> None:
+        self.load, self.imported_with = cache(load), cache(self.find_imported)
+        self.modules = {name: found for root in roots for name in self.imported_with(root)
+                        if (found := self.load(name))}
         self.methods: dict[str, list[Place]] = {}
         for module, content in self.modules.items():
             for name in content["pieces"]:
                 if "." in name:
                     self.methods.setdefault(name.partition(".")[2], []).append((module, name))
-        self.mentioned, self.reached = cache(self.mentioned), cache(self.reached)
+        self.mentioned, self.reached = cache(self.find_mentioned), cache(self.find_reached)
 
-    def imported_with(self, root: str) -> set[str]:
+    def find_imported(self, root: str) -> set[str]:
         """Every module that runs when this one is imported, and the packages that they are in."""
         found, todo = set(), [root]
         while todo:
@@ -161,7 +166,7 @@ class Sources:
                 todo += [*origins, *(origin.rpartition(".")[0] for origin in origins), name.rpartition(".")[0]]
         return found
 
-    def resolve(self, module: str, name: str, seen: frozenset = frozenset()) -> set[Place]:
+    def resolve(self, module: str, name: str, seen: frozenset[Place] = frozenset()) -> set[Place]:
         """Where a name of a module may be defined, through any number of imports; nowhere when not in the package."""
         content = self.modules[module]
         found = {(module, name)} & {(module, piece) for piece in content["pieces"] if piece}
@@ -174,7 +179,7 @@ class Sources:
                 found |= self.resolve(owner, rest, seen | {(owner, rest)})
         return found
 
-    def mentioned(self, place: Place) -> set[Place]:
+    def find_mentioned(self, place: Place) -> set[Place]:
         """All that the code at a place mentions."""
         module, within = place
         found = set()
@@ -201,7 +206,7 @@ class Sources:
             return self.resolve(module, name)
         return {(module, f"{within}.{name}")} & {(module, piece) for piece in self.modules[module]["pieces"]}
 
-    def reached(self, *starts: Place) -> set[Place]:
+    def find_reached(self, *starts: Place) -> set[Place]:
         """The places of all code that code at these places is made of."""
         modules = set().union(*(self.imported_with(module) for module, _ in starts))
         found, todo = set(), [place for start in starts for place in self.resolve(*start)]

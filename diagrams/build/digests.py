@@ -2,6 +2,7 @@
 
 import sys
 from functools import cache
+from typing import Any
 
 from diagrams.build import code, files, fingerprint
 from diagrams.build.code import Place
@@ -63,7 +64,7 @@ def known(wanted: dict[str, tuple[list[Place], str]]) -> dict[str, str]:
     return {name: digests[name]["digest"] for name in wanted}
 
 
-def key_of(root: str, closures: dict[str, dict]) -> str:
+def key_of(root: str, closures: dict[str, dict[str, Any]]) -> str:
     """A hash of every source that is imported with a module, and of how they are read; `closures` learns which.
 
     Which they are can change only with one of them, or when modules come or go.
@@ -88,7 +89,7 @@ def sources() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
-def stored(_: str) -> dict[str, dict]:
+def stored(_: str) -> dict[str, dict[str, Any]]:
     """What is known from earlier."""
     return {"closures": {}, "digests": {}} | files.read_json(STORE)
 
@@ -107,14 +108,14 @@ def sources_of(_: str) -> tuple[dict[str, str], dict[str, str]]:
     return texts, hashes | {"": fingerprint.of([*readers, *sys.version_info[:2]])[:32]}
 
 
-def module(name: str) -> dict | None:
+def module(name: str) -> dict[str, Any] | None:
     """A module of the package in pieces; None for what is none."""
     texts, hashes = sources()
     return read(name, texts[name], f"{hashes[name]}{hashes['']}") if name in texts else None
 
 
 @cache
-def read(module: str, text: str, key: str) -> dict:
+def read(module: str, text: str, key: str) -> dict[str, Any]:
     """A module in pieces, from the cache if it was read before; `key` is a hash of its text and of what reads it."""
     path = MODULES / f"{key}.json"
     found = files.read_json(path)

@@ -1,6 +1,8 @@
 """Outputs that were made before: an edit that is taken back needs no drawing."""
 
 import base64
+from pathlib import Path
+from typing import Any
 
 from diagrams.build import files, fingerprint
 from diagrams.build.task import Task
@@ -9,16 +11,16 @@ FOLDER = files.CACHE / "drawn"
 MOST = 600
 
 
-def path_of(task: Task):
+def path_of(task: Task) -> Path:
     return FOLDER / f"{fingerprint.of([task.output, task.ingredients, task.caveats])}.json"
 
 
-def keep(task: Task, made: dict, data: bytes) -> None:
+def keep(task: Task, made: dict[str, Any], data: bytes) -> None:
     """Keep an output with what is recorded of it."""
     files.write_json(path_of(task), {"made": made, "data": base64.b64encode(data).decode()})
 
 
-def find(task: Task) -> tuple[dict, bytes] | None:
+def find(task: Task) -> tuple[dict[str, Any], bytes] | None:
     """What was once made from the same ingredients; None when that is not known, or damaged."""
     found = files.read_json(path_of(task))
     if not found:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
@@ -70,11 +71,11 @@ def write(path: Path, data: bytes) -> None:
         raise BuildError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def write_json(path: Path, content) -> None:
+def write_json(path: Path, content: Any) -> None:
     write(path, json.dumps(content, ensure_ascii=False).encode())
 
 
-def read_json(path: Path) -> dict:
+def read_json(path: Path) -> dict[str, Any]:
     """The content of a JSON file; {} when it is missing or damaged."""
     try:
         content = json.loads(path.read_bytes())
@@ -84,7 +85,7 @@ def read_json(path: Path) -> dict:
 
 
 @contextlib.contextmanager
-def lock(path: Path):
+def lock(path: Path) -> Iterator[None]:
     """Hold the build lock; a second build waits, and says so."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:

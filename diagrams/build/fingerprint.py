@@ -51,7 +51,7 @@ def untyped(node: ast.stmt, owner: ast.AST) -> ast.stmt:
     """A statement without the type of what it assigns; that a class declares something counts, whatever its type."""
     if not isinstance(node, ast.AnnAssign):
         return node
-    if isinstance(owner, ast.ClassDef):
+    if isinstance(owner, ast.ClassDef) or node.value is None:
         node.annotation = ast.Constant("")
         return node
     return ast.copy_location(ast.Assign([node.target], node.value), node)

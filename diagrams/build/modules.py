@@ -4,8 +4,10 @@ import dataclasses
 import importlib
 import inspect
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from diagrams import inputs
 
@@ -24,7 +26,7 @@ def load(post: str) -> ModuleType:
     return importlib.import_module(f"diagrams.posts.{post}")
 
 
-def markers(function) -> dict[str, object]:
+def markers(function: Callable[..., Any]) -> dict[str, inputs.Marker]:
     """What a figure, or `facts`, asks for: argument name -> marker."""
     asked = {}
     for name, parameter in inspect.signature(function).parameters.items():
@@ -37,11 +39,11 @@ def markers(function) -> dict[str, object]:
     return asked
 
 
-def to_json(marker) -> list:
+def to_json(marker: Any) -> list[Any]:
     return [type(marker).__name__, dataclasses.asdict(marker)]
 
 
-def written(marker) -> str:
+def written(marker: Any) -> str:
     """A marker as code; numbers are written even where they need not be: Layer("ReLU", nth=1)."""
     told = []
     for field in dataclasses.fields(marker):
@@ -54,17 +56,17 @@ def written(marker) -> str:
     return f"{type(marker).__name__}({', '.join(told)})"
 
 
-def from_json(stored: list):
+def from_json(stored: list[Any]) -> inputs.Marker:
     name, arguments = stored
     return getattr(inputs, name)(**arguments)
 
 
-def posters(module: ModuleType) -> tuple:
+def posters(module: ModuleType) -> tuple[Callable[..., Any], ...]:
     """The functions that draw the posters of a post; most have none."""
     return vars(module).get("POSTERS", ())
 
 
-def describe(post: str) -> dict:
+def describe(post: str) -> dict[str, Any]:
     """All that planning needs to know of a post, so that it need not be imported again."""
     module = load(post)
     wanted = {function.__name__: function for function in (*module.FIGURES, *posters(module), module.facts)}

@@ -3,12 +3,13 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from diagrams import inputs
 from diagrams.build import digests, files, fingerprint, modules
 from diagrams.build.files import BuildError
 from diagrams.build.task import FACTS, FIGURE, POSTER, Task
+from diagrams.inputs import Entry
 from diagrams.language import LANGUAGES
 
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
@@ -20,7 +21,7 @@ class PostError(BuildError):
     """A post cannot be built; one line for each reason."""
 
 
-def descriptions(posts: list[str], record: dict) -> dict[str, dict]:
+def descriptions(posts: list[str], record: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What each post module asks for, from the record while its code is the same."""
     found = {}
     for post, digest in digests.of_posts(posts).items():
@@ -29,7 +30,8 @@ def descriptions(posts: list[str], record: dict) -> dict[str, dict]:
     return found
 
 
-def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *, force=False) -> list[Task]:
+def tasks(found: dict[str, dict[str, Any]], manifest: Entry, record: dict[str, Any], figures: Path, *,
+          force: bool = False) -> list[Task]:
     """Every figure and poster in every language, and every post's facts, with the reason why it is stale.
 
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
@@ -50,19 +52,19 @@ def tasks(found: dict[str, dict], manifest: dict, record: dict, figures: Path, *
     return made
 
 
-def read_ahead(posts: list[str], record: dict) -> None:
+def read_ahead(posts: list[str], record: dict[str, Any]) -> None:
     """Read all that is known without the network, so that it need not be read again."""
     code_of(descriptions(posts, record))
 
 
-def code_of(found: dict[str, dict]) -> dict[digests.Wanted, str]:
+def code_of(found: dict[str, dict[str, Any]]) -> dict[digests.Wanted, str]:
     """A hash of the code of every figure of these posts in each language, and of their facts."""
     return digests.of_outputs([wanted(post, name, language, ending_of(name, description))
                                for post, description in found.items()
                                for name in description["asks"] for language in languages(name)])
 
 
-def ending_of(name: str, description: dict) -> str:
+def ending_of(name: str, description: dict[str, Any]) -> str:
     """How the file of a drawing ends."""
     return POSTER if name in description["posters"] else FIGURE
 
@@ -74,12 +76,13 @@ class Answer(NamedTuple):
     caveats: set[str]
 
 
-def answers(found: dict[str, dict], manifest: dict) -> dict[str, Answer]:
+def answers(found: dict[str, dict[str, Any]], manifest: Entry) -> dict[str, Answer]:
     """The answer to everything that posts and figures ask for, by the ask as text.
 
     Raises PostError where they ask for layers that the network does not have.
     """
-    known, missing = {}, {}
+    known: dict[str, Answer] = {}
+    missing: dict[tuple[str, str], list[str]] = {}
     for post, description in found.items():
         for name, asks in {"": dict(enumerate(description["explains"])), **description["asks"]}.items():
             try:
@@ -92,7 +95,7 @@ def answers(found: dict[str, dict], manifest: dict) -> dict[str, Answer]:
     return known
 
 
-def answer(ask: list, manifest: dict) -> Answer:
+def answer(ask: list[Any], manifest: Entry) -> Answer:
     entries = modules.from_json(ask).entries(manifest)
     return Answer(inputs.fingerprint(entries), inputs.caveats(entries))
 
@@ -107,7 +110,7 @@ def wanted(post: str, name: str, language: str, ending: str) -> digests.Wanted:
     return (f"diagrams.posts.{post}", name), MAKERS[ending if language else FACTS], language
 
 
-def reason(task: Task, record: dict, figures: Path) -> str:
+def reason(task: Task, record: dict[str, Any], figures: Path) -> str:
     """Why an output is stale, in words; "" when it is not."""
     known = record.get("outputs", {}).get(task.output)
     if not known:
@@ -124,7 +127,7 @@ def reason(task: Task, record: dict, figures: Path) -> str:
     return "" if fingerprint.of_file(path) == known["sha256"] else "its file was changed by other hands"
 
 
-def explained(task: Task, record: dict) -> list[str]:
+def explained(task: Task, record: dict[str, Any]) -> list[str]:
     """Why an output is stale, with every function, class or constant that has changed."""
     before = record["outputs"].get(task.output, {}).get("ingredients", {}).get("its code", "")
     pieces = digests.changed_pieces(before, task.ingredients["its code"])
@@ -139,7 +142,7 @@ def orphans(figures: Path, expected: set[str], posts: list[str] | None) -> list[
                   and not path.name.startswith(".part-"))
 
 
-def read_record(path: Path) -> dict:
+def read_record(path: Path) -> dict[str, Any]:
     """What was built and from what; empty when there is none."""
     found = files.read_json(path)
     return {name: found[name] if isinstance(found.get(name), dict) else {} for name in ("posts", "outputs")}

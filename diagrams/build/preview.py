@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from diagrams.build import files
 from diagrams.build.watch import PROBLEM
@@ -67,9 +68,10 @@ def problem() -> str:
         return ""
 
 
-def changes() -> Iterator[dict]:
+def changes() -> Iterator[dict[str, Any]]:
     """What is there, then what is new: {"drawn": names of figures, "problem": text}."""
-    before, said = {}, None
+    before: dict[str, int] = {}
+    said: str | None = None
     while True:
         now, wrong = drawings(), problem()
         drawn = [name for name in now | before if now.get(name) != before.get(name)]
@@ -82,10 +84,10 @@ def changes() -> Iterator[dict]:
 class Preview(SimpleHTTPRequestHandler):
     """Serves the page, the figures, and the stream of what changes."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments, directory=files.FIGURES)
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         if self.path == "/changes":
             self.stream()
         elif "." in self.path:
@@ -110,7 +112,7 @@ class Preview(SimpleHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             return
 
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         """Say nothing: the terminal is for the build."""
 
 

@@ -2,11 +2,14 @@
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from diagrams import inputs, samples, script
-from diagrams.build import fingerprint, modules, plan, tracing
-from diagrams.build.task import FIGURE, POSTER
+from diagrams.build import files, fingerprint, modules
+from diagrams.build.task import FACTS, FIGURE, POSTER
+from diagrams.inputs import Entry, Marker
 from diagrams.language import LANGUAGES
 
 LICENCE = "CC BY 4.0"
@@ -14,21 +17,21 @@ FONTS = ("figure-sans.woff2", "figure-symbols.woff2")
 BASIC = "".join(map(chr, range(0x20, 0x7F)))
 
 
-def outputs(figures: Path, record: dict, manifest: dict, posts: list[str] | None) -> dict[Path, bytes]:
+def outputs(figures: Path, record: dict[str, Any], manifest: Entry, posts: list[str] | None) -> dict[Path, bytes]:
     """Path -> content of every gathered file."""
     made = {figures / post / "post.json": to_bytes(summary(post, record, manifest))
             for post in posts or record["posts"]}
     return made | font_files(figures, record)
 
 
-def to_bytes(content: dict) -> bytes:
+def to_bytes(content: dict[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def summary(post: str, record: dict, manifest: dict) -> dict:
+def summary(post: str, record: dict[str, Any], manifest: Entry) -> dict[str, Any]:
     """What the pages need to know of a post."""
     description = record["posts"][post]
-    facts = record["outputs"][f"{post}/{plan.FACTS}"]
+    facts = record["outputs"][f"{post}/{FACTS}"]
     figures = {name: figure_summary(post, name, record, manifest) for name in description["figures"]}
     caveats = {*facts["caveats"], *(caveat for figure in figures.values() for caveat in figure["caveats"])}
     return {
@@ -38,7 +41,7 @@ def summary(post: str, record: dict, manifest: dict) -> dict:
     }
 
 
-def explained(description: dict, manifest: dict) -> dict:
+def explained(description: dict[str, Any], manifest: Entry) -> dict[str, Any]:
     """The script that the post explains, the lines of it, and of what, as code; layers are made in the network's."""
     markers = list(map(modules.from_json, description["explains"]))
     entries = entries_of(markers, manifest)
@@ -47,18 +50,18 @@ def explained(description: dict, manifest: dict) -> dict:
             "explains": list(map(modules.written, markers))}
 
 
-def entries_of(markers, manifest: dict) -> list[dict]:
+def entries_of(markers: Iterable[Marker], manifest: Entry) -> list[Entry]:
     """Everything that markers ask for, in their order."""
     found = [marker.entries(manifest) for marker in markers]
     return [entry for each in found for entry in (each if isinstance(each, list) else [each])]
 
 
-def lines(markers, manifest: dict) -> list[int]:
+def lines(markers: Iterable[Marker], manifest: Entry) -> list[int]:
     """The line of the script of every layer and statement that markers ask for; 0 where it has none of its own."""
     return [entry["line"] for entry in entries_of(markers, manifest) if "line" in entry]
 
 
-def figure_summary(post: str, name: str, record: dict, manifest: dict) -> dict:
+def figure_summary(post: str, name: str, record: dict[str, Any], manifest: Entry) -> dict[str, Any]:
     """Title, description and table of a figure in each language, its licence, and what it is made of.
 
     That is told as code, and as the lines of the script.
@@ -82,11 +85,11 @@ def licence(of_photos: list[str]) -> str:
     return ", ".join(dict.fromkeys(each for each in of_photos if each not in samples.FREE_LICENCES)) or LICENCE
 
 
-def font_files(figures: Path, record: dict) -> dict[Path, bytes]:
+def font_files(figures: Path, record: dict[str, Any]) -> dict[Path, bytes]:
     """The fonts that laid the figures out, cut down to the characters in use, for the web."""
     characters = sorted(set(BASIC).union(*(output.get("characters", "") for output in record["outputs"].values())))
     key = fingerprint.of([characters, fingerprint.of_versions("fonttools", "noto-cjk-sans-jp-regular", "matplotlib")])
-    store = tracing.CACHE / "webfonts" / key
+    store = files.CACHE / "webfonts" / key
     if not store.exists():
         cut_fonts(characters, store)
     return {figures / "fonts" / path.name: path.read_bytes() for path in sorted(store.glob("*.woff2"))}
@@ -107,19 +110,19 @@ def cut_fonts(characters: list[str], store: Path) -> None:
         Path(folder).mkdir()
 
 
-def drawings(record: dict) -> set[str]:
+def drawings(record: dict[str, Any]) -> set[str]:
     """The files of all figures and posters, relative to the figures folder."""
     return {f"{post}/{name}.{language}.{ending}" for post, description in record["posts"].items()
             for kind, ending in (("figures", FIGURE), ("posters", POSTER))
             for name in description[kind] for language in LANGUAGES}
 
 
-def expected(record: dict) -> set[str]:
+def expected(record: dict[str, Any]) -> set[str]:
     """All files that belong below the figures folder, relative to it."""
     return drawings(record) | {f"{post}/post.json" for post in record["posts"]} | {f"fonts/{name}" for name in FONTS}
 
 
-def forget_gone(record: dict) -> None:
+def forget_gone(record: dict[str, Any]) -> None:
     """Drop records of drawings that no post has any more."""
-    kept = drawings(record) | {f"{post}/{plan.FACTS}" for post in record["posts"]}
+    kept = drawings(record) | {f"{post}/{FACTS}" for post in record["posts"]}
     record["outputs"] = {name: output for name, output in record["outputs"].items() if name in kept}

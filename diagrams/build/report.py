@@ -62,7 +62,7 @@ def content(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def changed_facts(before: Path, after: Path) -> Iterator[tuple[str, dict, dict]]:
+def changed_facts(before: Path, after: Path) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
     """(post.name, what it said, what it says) of every fact that is not told as it was."""
     old, new = facts_of(before), facts_of(after)
     for name in sorted(old | new):
@@ -77,7 +77,7 @@ def facts_of(figures: Path) -> dict[str, dict[str, str]]:
             for name, fact in json.loads(path.read_bytes())["facts"].items()}
 
 
-def tables(facts: list[tuple[str, dict, dict]]) -> Iterator[str]:
+def tables(facts: list[tuple[str, dict[str, str], dict[str, str]]]) -> Iterator[str]:
     """The facts that differ, a row for each language where the languages do not write them alike."""
     rows = [(name, told, old.get(language, NONE), new.get(language, NONE))
             for name, old, new in facts for told, language in languages(old, new)]
@@ -86,7 +86,7 @@ def tables(facts: list[tuple[str, dict, dict]]) -> Iterator[str]:
         yield f"<h2>Facts</h2><table><tr><th>Fact<th>Language<th>Before<th>After</tr>{cells}</table>"
 
 
-def languages(old: dict, new: dict) -> list[tuple[str, str]]:
+def languages(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str]]:
     """(what to call it, language) of each way in which a fact is written; one where all languages write it alike."""
     alike = all(len({*fact.values()}) < 2 for fact in (old, new))
     return [(", ".join(LANGUAGES), LANGUAGES[0])] if alike else [(language, language) for language in LANGUAGES]

@@ -9,9 +9,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from diagrams.build import digests, drawn, files, modules, plan, publish, report, seal, tracing, worker
 from diagrams.build.task import Task
+from diagrams.inputs import Entry
+
+Made = tuple[Task, dict[str, Any], bytes, str]  # what `worker.make` returns
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Build:
         """The journal of this folder's outputs."""
         return files.record_of(self.figures)
 
-    def survey(self, posts: list[str] | None, *, force=False) -> tuple[dict, dict, list[Task]]:
+    def survey(self, posts: list[str] | None, *, force: bool = False) -> tuple[Entry, dict[str, Any], list[Task]]:
         """(manifest, record, tasks) as things stand; the network is run first if need be."""
         known = modules.names()
         unknown = [post for post in posts or [] if post not in known]
@@ -41,7 +45,7 @@ class Build:
 
     def tasks(self, posts: list[str] | None) -> list[Task]:
         """Every figure and every post's facts, with the reason why it is stale."""
-        with files.lock(tracing.CACHE / "lock"):
+        with files.lock(files.CACHE / "lock"):
             return self.survey(posts)[2]
 
     def why(self, figure: str) -> list[str]:
@@ -49,7 +53,7 @@ class Build:
 
         Raises PostError when there is no such figure.
         """
-        with files.lock(tracing.CACHE / "lock"):
+        with files.lock(files.CACHE / "lock"):
             _, record, tasks = self.survey(None)
         chosen = [task for task in tasks if figure in (f"{task.post}/{task.name}", task.output)]
         if not chosen:
@@ -59,7 +63,7 @@ class Build:
 
     def problems(self, posts: list[str] | None) -> list[str]:
         """One line for each output that a build would make, repair or remove."""
-        with files.lock(tracing.CACHE / "lock"):
+        with files.lock(files.CACHE / "lock"):
             manifest, record, tasks = self.survey(posts)
             stale = [f"{task.output}: {task.why}" for task in tasks if task.why]
             gathered = {} if stale else publish.outputs(self.figures, record, manifest, posts)
@@ -70,14 +74,14 @@ class Build:
             return stale + missing + wrong + [f"{path.relative_to(self.figures)}: nothing makes it any more"
                                               for path in self.orphans(record, posts)]
 
-    def orphans(self, record: dict, posts: list[str] | None) -> list[Path]:
+    def orphans(self, record: dict[str, Any], posts: list[str] | None) -> list[Path]:
         """Files that nothing makes any more; a folder for one's own photo is not ours to sweep."""
         return [] if self.own_photo else plan.orphans(self.figures, publish.expected(record), posts)
 
-    def build(self, posts: list[str] | None, *, jobs: int, force=False) -> int:
+    def build(self, posts: list[str] | None, *, jobs: int, force: bool = False) -> int:
         """Make what is stale, remove what nothing makes any more; returns the exit code."""
         began, sources = time.perf_counter(), seal.of_sources()
-        with files.lock(tracing.CACHE / "lock"):
+        with files.lock(files.CACHE / "lock"):
             files.sweep_parts(self.figures)
             manifest, record, tasks = self.survey(posts, force=force)
             stale = [task for task in tasks if task.why]
@@ -89,8 +93,8 @@ class Build:
             with drawing([task for task in stale if task.output not in back], manifest, jobs) as results:
                 if stale and not self.own_photo:
                     report.keep(self.figures)  # while the first ones are being drawn
-                for output in back.values():
-                    self.put(*output, record)
+                for found in back.values():
+                    self.put(*found, record)
                 failures = self.take(results, len(stale) - len(back), record)
             if not failures:
                 self.finish(posts, manifest, record)
@@ -104,7 +108,7 @@ class Build:
              len(failures), time.perf_counter() - began)
         return 1 if failures else 0
 
-    def put(self, task: Task, made: dict, data: bytes, record: dict) -> None:
+    def put(self, task: Task, made: dict[str, Any], data: bytes, record: dict[str, Any]) -> None:
         """Write an output and journal it, unless it may be of other code than the journal would say."""
         if files.code() != files.CODE_THAT_RUNS:
             raise plan.PostError("the code was changed while figures were drawn; build again")
@@ -113,7 +117,7 @@ class Build:
         record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}
         files.write_json(self.record, record)
 
-    def take(self, results: Iterable[tuple[Task, dict, bytes, str]], total: int, record: dict) -> dict[str, str]:
+    def take(self, results: Iterable[Made], total: int, record: dict[str, Any]) -> dict[str, str]:
         """Journal every finished output; returns the tracebacks of those that failed."""
         failures = {}
         for number, (task, made, data, failure) in enumerate(results, 1):
@@ -125,7 +129,7 @@ class Build:
             drawn.keep(task, made, data)
         return failures
 
-    def finish(self, posts: list[str] | None, manifest: dict, record: dict) -> None:
+    def finish(self, posts: list[str] | None, manifest: Entry, record: dict[str, Any]) -> None:
         """Write what is gathered from all figures of a post, and sweep."""
         publish.forget_gone(record)
         wanted = publish.outputs(self.figures, record, manifest, posts)
@@ -143,12 +147,12 @@ class Build:
 
 
 @contextlib.contextmanager
-def drawing(stale: list[Task], manifest: dict, jobs: int) -> Iterator[Iterable[tuple[Task, dict, bytes, str]]]:
+def drawing(stale: list[Task], manifest: Entry, jobs: int) -> Iterator[Iterable[Made]]:
     """What `worker.make` returns for each task, as they are finished by worker processes, which begin at once."""
     if not stale:
         yield ()
         return
-    path = tracing.CACHE / "manifest.json"
+    path = files.CACHE / "manifest.json"
     files.write_json(path, manifest)
     for post in {task.post for task in stale}:
         modules.load(post)  # the workers are forked with matplotlib, the posts and the fonts in memory

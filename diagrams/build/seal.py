@@ -3,6 +3,8 @@
 import hashlib
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from diagrams.build import files
 
@@ -22,7 +24,7 @@ def of_outputs() -> str:
     return of_files([files.FIGURES, files.record_of(files.FIGURES)])
 
 
-def of_files(tops, seen: list[str] = ()) -> str:
+def of_files(tops: Iterable[Path], seen: Sequence[str] = ()) -> str:
     """A hash of the names and contents of all files at and below these paths."""
     found = hashlib.sha256("\n".join(seen).encode())
     for top in tops:

@@ -1,6 +1,7 @@
 """What a worker is asked to make."""
 
 from dataclasses import dataclass
+from typing import Any
 
 FACTS = "facts"
 FIGURE, POSTER = "svg", "pdf"  # how the files of drawings end
@@ -13,7 +14,7 @@ class Task:
     post: str
     name: str
     language: str
-    asks: dict[str, list]
+    asks: dict[str, list[Any]]
     ingredients: dict[str, str]
     caveats: tuple[str, ...]
     why: str

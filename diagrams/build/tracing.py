@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from diagrams import samples, script, weightfile
 from diagrams.build import digests, files, fingerprint
@@ -34,7 +35,7 @@ def key(own_photo: Path | None) -> str:
     })
 
 
-def manifest(own_photo: Path | None = None, meanwhile: Callable[[], object] = lambda: None) -> dict:
+def manifest(own_photo: Path | None = None, meanwhile: Callable[[], object] = lambda: None) -> dict[str, Any]:
     """The manifest for the project as it is now, traced first if need be; something else is done `meanwhile`.
 
     Raises TraceError with one line when the script, a photo or the weights do not allow it.
@@ -80,7 +81,7 @@ def reason(said: str) -> str:
     return lines[-1]
 
 
-def arrays_of(found: dict) -> set[str]:
+def arrays_of(found: dict[str, Any]) -> set[str]:
     """The names of all arrays that a manifest speaks of."""
     if not found.get("layers"):
         return set()
@@ -90,11 +91,11 @@ def arrays_of(found: dict) -> set[str]:
     return {*(photo["pixels"] for photo in photos), *(digest for arrays in named for digest in arrays.values())}
 
 
-def is_complete(found: dict) -> bool:
+def is_complete(found: dict[str, Any]) -> bool:
     return all((ARRAYS / f"{digest}.npy").exists() for digest in arrays_of(found))
 
 
-def mend(found: dict, asked: list, own_photo: Path | None) -> bool:
+def mend(found: dict[str, Any], asked: list[Any], own_photo: Path | None) -> bool:
     """Trace again if a stored array in these entries is not what its name says; returns whether one was not."""
     text = json.dumps(asked)
     damaged = [path for digest in arrays_of(found) if digest in text

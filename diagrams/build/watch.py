@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Any
 
 from diagrams.build import files, seal
 
@@ -122,7 +123,8 @@ def renew(loaded: str) -> None:
     """Keep the code that is loaded while it is that on the disk; else let all be imported anew."""
     if loaded != files.code(POSTS):
         forget_code()
-    import_module("diagrams.build.files").CODE_THAT_RUNS = files.code()
+    fresh: Any = import_module("diagrams.build.files")
+    fresh.CODE_THAT_RUNS = files.code()
 
 
 def forget_code() -> None:
@@ -134,16 +136,16 @@ def forget_code() -> None:
 class Heard:
     """Passes on what is written to the terminal's error stream, and keeps it."""
 
-    def __enter__(self):
+    def __enter__(self) -> "Heard":
         self.text, self.stream, sys.stderr = "", sys.stderr, self
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         sys.stderr = self.stream
 
     def write(self, text: str) -> None:
         self.text += text
         self.stream.write(text)
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)

@@ -5,13 +5,17 @@ import signal
 import traceback
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from diagrams.build import files, modules
 from diagrams.build.files import ARRAYS
 from diagrams.build.task import FACTS, FIGURE, POSTER, Task
 from diagrams.language import Say
 
-manifest: dict = {}
+if TYPE_CHECKING:
+    from diagrams.draw.drawing import Drawing
+
+manifest: dict[str, Any] = {}
 
 
 def start(path: Path) -> None:
@@ -22,12 +26,12 @@ def start(path: Path) -> None:
     manifest.update(json.loads(path.read_bytes()))
 
 
-def arguments(task: Task) -> dict:
+def arguments(task: Task) -> dict[str, Any]:
     """What the task's function asked for, loaded."""
     return {name: modules.from_json(ask).resolve(manifest, ARRAYS) for name, ask in task.asks.items()}
 
 
-def make(task: Task) -> tuple[Task, dict, bytes, str]:
+def make(task: Task) -> tuple[Task, dict[str, Any], bytes, str]:
     """Returns the task, what to record of it, the file's bytes, and a traceback if it failed."""
     try:
         return (task, *MAKERS[task.kind](task), "")
@@ -36,7 +40,7 @@ def make(task: Task) -> tuple[Task, dict, bytes, str]:
         return task, {}, b"", traceback.format_exc()
 
 
-def figure(task: Task) -> tuple[dict, bytes]:
+def figure(task: Task) -> tuple[dict[str, Any], bytes]:
     """What to record of a figure, and its SVG."""
     from diagrams.draw.svg import to_svg
 
@@ -44,7 +48,7 @@ def figure(task: Task) -> tuple[dict, bytes]:
     return record(drawing, data := to_svg(drawing, task.language)), data
 
 
-def poster(task: Task) -> tuple[dict, bytes]:
+def poster(task: Task) -> tuple[dict[str, Any], bytes]:
     """What to record of a poster, and its PDF."""
     from diagrams.draw.pdf import to_pdf
 
@@ -52,23 +56,24 @@ def poster(task: Task) -> tuple[dict, bytes]:
     return record(drawing, data := to_pdf(drawing)), data
 
 
-def drawn(task: Task):
+def drawn(task: Task) -> "Drawing":
     return getattr(modules.load(task.post), task.name)(Say(task.language, task.caveats), **arguments(task))
 
 
-def record(drawing, data: bytes) -> dict:
-    characters = {c for text in drawing.figure.findobj(match=is_text) for c in text.get_text()}
+def record(drawing: "Drawing", data: bytes) -> dict[str, Any]:
+    texts: list[Any] = drawing.figure.findobj(match=is_text)
+    characters = {c for text in texts for c in text.get_text()}
     return {
         "sha256": files.sha256(data), "title": drawing.title, "description": drawing.description,
         "table": drawing.table, "characters": "".join(sorted(characters)),
     }
 
 
-def is_text(artist) -> bool:
+def is_text(artist: object) -> bool:
     return hasattr(artist, "get_text")
 
 
-def facts(task: Task) -> tuple[dict, bytes]:
+def facts(task: Task) -> tuple[dict[str, Any], bytes]:
     """The post's facts: formatted in each language, with their plain value; they have no file."""
     found = modules.load(task.post).facts(**arguments(task))
     return {"facts": {name: {**fact.text.as_dict(), "value": fact.value, "kind": fact.kind}

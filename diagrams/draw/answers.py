@@ -8,6 +8,8 @@ from diagrams.draw.canvas import MARGIN, Canvas, fitted
 from diagrams.draw.palette import ACCENT, INK, LIGHT, LINE, SOFT, WRONG
 from diagrams.facts import share
 from diagrams.labels import label_name
+from diagrams.language import Say
+from diagrams.traced import TracedPhoto
 
 COLUMNS, SIDE, GAP, LINES, ROW = 2, 72, 12, 3, 104  # a photo, the space between cards, answers shown, height of a card
 
@@ -22,14 +24,14 @@ class Answered:
     is_wrong: bool
 
     @classmethod
-    def of(cls, photo, parts: np.ndarray, labels) -> "Answered":
+    def of(cls, photo: TracedPhoto, parts: np.ndarray, labels: tuple[str, ...]) -> "Answered":
         """A traced photo with the probability of each label; wrong only if its own is one of them."""
         order = parts.argsort()[::-1][:LINES]
         answers = [(labels[n], float(parts[n])) for n in order]
         return cls(photo.pixels, photo.label, answers, photo.label in labels and answers[0][0] != photo.label)
 
 
-def draw_answers(canvas: Canvas, say, y, photos: list[Answered]) -> float:
+def draw_answers(canvas: Canvas, say: Say, y: float, photos: list[Answered]) -> float:
     """All photos, two in a row; returns where they end."""
     width = (canvas.width - 2 * MARGIN - GAP) / COLUMNS
     for n, photo in enumerate(photos):
@@ -38,7 +40,7 @@ def draw_answers(canvas: Canvas, say, y, photos: list[Answered]) -> float:
     return y + -(-len(photos) // COLUMNS) * ROW
 
 
-def one_card(canvas: Canvas, say, x, y, width, photo: Answered) -> None:
+def one_card(canvas: Canvas, say: Say, x: float, y: float, width: float, photo: Answered) -> None:
     """One photo with its label below and its answers beside it."""
     canvas.pixels(x, y, SIDE, SIDE, photo.pixels)
     canvas.rectangle(x, y, SIDE, SIDE, stroke=ACCENT if photo.is_wrong else LINE,
@@ -57,14 +59,14 @@ def one_card(canvas: Canvas, say, x, y, width, photo: Answered) -> None:
         canvas.rectangle(left, base + 4, room * part, 5, fill=INK if label == photo.label else lead)
 
 
-def cross(canvas: Canvas, x, y) -> None:
+def cross(canvas: Canvas, x: float, y: float) -> None:
     """A cross on a light ground around (x, y): wrong."""
     canvas.rectangle(x - 8, y - 8, 16, 16, fill=LIGHT, stroke=WRONG, thickness=1.2, above=3)
     for way in (1, -1):
         canvas.line([x - 4.5, x + 4.5], [y - 4.5 * way, y + 4.5 * way], color=WRONG, thickness=2.4, above=3.1)
 
 
-def answers_key(canvas: Canvas, say, y) -> float:
+def answers_key(canvas: Canvas, say: Say, y: float) -> float:
     """What the cross and the bars mean; returns where it ends."""
     cross(canvas, MARGIN + 8, y + 8)
     canvas.text(MARGIN + 22, y + 12, say(ja="答えが間違い", en="the answer is wrong"), size=11, color=SOFT)
@@ -74,7 +76,7 @@ def answers_key(canvas: Canvas, say, y) -> float:
     return y + 24
 
 
-def credit(canvas: Canvas, say, y, photo) -> float:
+def credit(canvas: Canvas, say: Say, y: float, photo: TracedPhoto) -> float:
     """Whom a photo comes from, where its licence asks for that; returns the height of what was written."""
     if photo.is_free:
         return 0

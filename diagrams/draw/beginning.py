@@ -2,16 +2,17 @@
 
 import numpy as np
 
-from diagrams.draw.canvas import Canvas
+from diagrams.draw.canvas import Canvas, Point
 from diagrams.draw.palette import ACCENT, DARK, SOFT
 from diagrams.draw.way import Way
 from diagrams.facts import count, shape
+from diagrams.language import Say
 from diagrams.windows import Spans
 
 LARGER, ROW = 56, 17  # of the window, enlarged; from one sign to the next
 
 
-def draw_photo(rows: Way, x, side, pixels: np.ndarray, spans: Spans) -> tuple[float, float]:
+def draw_photo(rows: Way, x: float, side: float, pixels: np.ndarray, spans: Spans) -> tuple[float, float]:
     """The photo (rows, columns, 3), where the thread begins: at a window (rows, columns), each (start, stop).
 
     Returns the window's right top.
@@ -29,7 +30,8 @@ def draw_photo(rows: Way, x, side, pixels: np.ndarray, spans: Spans) -> tuple[fl
     return corner
 
 
-def draw_window(canvas: Canvas, say, x, y, width, pixels: np.ndarray, spans: Spans, corner) -> None:
+def draw_window(canvas: Canvas, say: Say, x: float, y: float, width: float, pixels: np.ndarray, spans: Spans,
+                corner: Point) -> None:
     """What the first number reads of the photo, enlarged, and in words as wide as is left; `corner` is on the photo."""
     held = pixels[slice(*spans[0]), slice(*spans[1])]
     unit = LARGER / max(held.shape[:2])
@@ -43,7 +45,7 @@ def draw_window(canvas: Canvas, say, x, y, width, pixels: np.ndarray, spans: Spa
         sizes=shape(held.shape)), size=11, width=width - wide - 12)
 
 
-def signs(say, has_zeros: bool, leaves_out: bool) -> list[tuple[str, str]]:
+def signs(say: Say, has_zeros: bool, leaves_out: bool) -> list[tuple[str, str]]:
     """What is explained: a sign and its meaning."""
     told = [("solid", say(ja="追いかけている数", en="the number that we follow"))]
     told += [("dashed", say(ja="その数がゼロの所", en="the same where it is zero"))] * has_zeros
@@ -51,7 +53,7 @@ def signs(say, has_zeros: bool, leaves_out: bool) -> list[tuple[str, str]]:
     return told + [("+", say(ja="描いていない特徴マップの枚数", en="how many more maps there are"))] * leaves_out
 
 
-def draw_signs(canvas: Canvas, x, y, told: list[tuple[str, str]]) -> float:
+def draw_signs(canvas: Canvas, x: float, y: float, told: list[tuple[str, str]]) -> float:
     """Signs and their meanings, one below the other; returns where they end."""
     for sign, meaning in told:
         if sign in ("solid", "dashed"):

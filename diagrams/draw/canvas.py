@@ -111,8 +111,8 @@ class Canvas:
         self.page.add_patch(Rectangle((x, y), width, height, facecolor=fill, edgecolor=stroke, linewidth=thickness,
                                       hatch=hatch, zorder=above)).set_clip_on(False)
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], *, color: Color = LINE, thickness: float = 1.0,
-             dashed: bool = False, above: float = 1.5) -> None:
+    def line(self, xs: Sequence[float] | np.ndarray, ys: Sequence[float] | np.ndarray, *, color: Color = LINE,
+             thickness: float = 1.0, dashed: bool = False, above: float = 1.5) -> None:
         self.page.plot(xs, ys, color=color, linewidth=thickness, linestyle=(0, (3, 3)) if dashed else "-",
                        solid_capstyle="round", zorder=above, clip_on=False)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.facts import Fact, share, word
+from diagrams.language import Say
 
 FALSE, TRUE = 0.1, 0.9  # a claim that holds no further is false; one that holds at least so far is true
 VERDICTS = {"true": word(ja="本当", en="true"), "half": word(ja="半分だけ本当", en="half true"),
@@ -33,7 +34,7 @@ class Claim:
         return word(ja="–", en="–") if self.part is None else share(self.part)
 
 
-def draw_claims(canvas: Canvas, say, y, claims: list[Claim]) -> float:
+def draw_claims(canvas: Canvas, say: Say, y: float, claims: list[Claim]) -> float:
     """A row for each: the claim, its bar with the number, its verdict; returns where they end."""
     left = MARGIN + NUMBER
     width = canvas.width - MARGIN - VERDICT - left
@@ -48,7 +49,7 @@ def draw_claims(canvas: Canvas, say, y, claims: list[Claim]) -> float:
     return y + 6
 
 
-def one_bar(canvas: Canvas, x, y, width, claim: Claim) -> None:
+def one_bar(canvas: Canvas, x: float, y: float, width: float, claim: Claim) -> None:
     """How far a claim holds, as a bar, with the ends of the verdicts as dashed lines."""
     canvas.rectangle(x, y, width, BAR, stroke=LINE, thickness=0.8, above=1)
     canvas.rectangle(x, y, max(width * (claim.part or 0), 0.8), BAR, fill=SOFT, above=1.2)
@@ -56,7 +57,7 @@ def one_bar(canvas: Canvas, x, y, width, claim: Claim) -> None:
         canvas.line([x + part * width] * 2, [y, y + BAR + 4], color=ACCENT, dashed=True, above=1.4)
 
 
-def one_verdict(canvas: Canvas, say, x, y, claim: Claim) -> None:
+def one_verdict(canvas: Canvas, say: Say, x: float, y: float, claim: Claim) -> None:
     """The sign of the verdict, the number, and the verdict in words."""
     if claim.verdict in MARKERS:
         canvas.page.plot([x], [y + 5], marker=MARKERS[claim.verdict], markersize=10, color=INK, zorder=3,
@@ -65,7 +66,7 @@ def one_verdict(canvas: Canvas, say, x, y, claim: Claim) -> None:
     canvas.text(x + 13, y + 17, say.fact(VERDICTS[claim.verdict]), size=11, color=SOFT)
 
 
-def claims_key(canvas: Canvas, say, y) -> float:
+def claims_key(canvas: Canvas, say: Say, y: float) -> float:
     """What the bars and the dashed lines mean; returns where it ends."""
     canvas.line([MARGIN, MARGIN + 16], [y + 8, y + 8], color=ACCENT, dashed=True)
     told = say(ja="{false}以下なら「誤り」、{true}以上なら「本当」", en="up to {false}: false; from {true} on: true",
@@ -74,7 +75,7 @@ def claims_key(canvas: Canvas, say, y) -> float:
     return y + 20
 
 
-def table_of_claims(say, claims: list[Claim]) -> list[tuple[str, ...]]:
+def table_of_claims(say: Say, claims: list[Claim]) -> list[tuple[str, ...]]:
     """All claims with their numbers and verdicts, a header row first."""
     head = (say(ja="よく言われること", en="what people say"), say(ja="どこまで当てはまるか", en="how far it holds"),
             say(ja="判定", en="verdict"))

@@ -1,13 +1,16 @@
 """Short trainings that differ in one thing, side by side: accuracy by epoch, on training photos and on new ones."""
 
+from typing import Any
+
 from diagrams.draw.canvas import Canvas
 from diagrams.draw.drawing import Drawing
 from diagrams.draw.epochs import Kind, at_the_end, draw_panels, seeds_of
 from diagrams.draw.palette import ACCENT, INK
 from diagrams.facts import Fact, count, share
+from diagrams.language import Say
 
 
-def draw_compared(say, runs: dict, names: dict[str, Fact], title: str) -> Drawing:
+def draw_compared(say: Say, runs: dict[str, Any], names: dict[str, Fact], title: str) -> Drawing:
     """A panel for each variation of an experiment, and a table of how each ends."""
     canvas = Canvas(say, title)
     told, kinds = {variation: say.fact(name) for variation, name in names.items()}, kinds_of(say)
@@ -19,7 +22,7 @@ def draw_compared(say, runs: dict, names: dict[str, Fact], title: str) -> Drawin
            "the highest.", seeds=count(seeds_of(runs))), table)
 
 
-def kinds_of(say) -> list[Kind]:
+def kinds_of(say: Say) -> list[Kind]:
     """The two accuracies that every training notes."""
     return [Kind("accuracy", say(ja="訓練データ（訓練しながら数える）", en="training photos, counted while training"),
                  INK, "o"),
@@ -27,7 +30,8 @@ def kinds_of(say) -> list[Kind]:
                                      en="validation photos, counted after the epoch"), ACCENT, "D")]
 
 
-def table_of(say, runs: dict, names: dict[str, str], kinds: list[Kind], what: str) -> list[tuple[str, ...]]:
+def table_of(say: Say, runs: dict[str, Any], names: dict[str, str], kinds: list[Kind],
+             what: str) -> list[tuple[str, ...]]:
     """How each variation ends, on average over the seeds; `what` heads their names."""
     ends = [at_the_end(runs, kind.key) for kind in kinds]
     return [(what, *(kind.name for kind in kinds)),

@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, Canvas, fitted, text_width
-from diagrams.draw.palette import DARK, ERRORS, LIGHT, LINE, RIGHT, SOFT, ink_on
+from diagrams.draw.palette import DARK, ERRORS, LIGHT, LINE, RIGHT, SOFT, Color, ink_on
 from diagrams.facts import Fact, count, share
 from diagrams.labels import label_name
+from diagrams.language import Say
 
 ROW, HEAD, SIDE, PHOTOS, SHARE = 30, 16, 70, 46, 44  # heights of a row and a line of names; widths beside the cells
 
@@ -44,7 +45,8 @@ class Confusion:
     @cached_property
     def mixed_up(self) -> tuple[int, int]:
         """The label (row) and the wrong answer (column) that take the largest part of a row."""
-        return tuple(int(place) for place in np.unravel_index(self.errors.argmax(), self.errors.shape))
+        label, answer = np.unravel_index(self.errors.argmax(), self.errors.shape)
+        return int(label), int(answer)
 
     @cached_property
     def tested(self) -> list[int]:
@@ -65,7 +67,7 @@ def told_of_tests(found: Confusion) -> dict[str, Fact]:
             "mixed_photos": count(found.counts[label, answer]), "mixed_share": share(found.errors[label, answer])}
 
 
-def title_of_confusion(say, found: Confusion) -> str:
+def title_of_confusion(say: Say, found: Confusion) -> str:
     """How many are right, and the largest mix-up, if there is one."""
     told = told_of_tests(found)
     if not found.errors.any():
@@ -74,7 +76,7 @@ def title_of_confusion(say, found: Confusion) -> str:
                en="{right} of {photos} right; {mixed_share} of “{mixed}” pass for “{mixed_answer}”", **told)
 
 
-def draw_confusion(canvas: Canvas, say, y, found: Confusion) -> float:
+def draw_confusion(canvas: Canvas, say: Say, y: float, found: Confusion) -> float:
     """The table with names, sums and shares; a largest error in a double frame; returns where it ends."""
     names = [say.fact(label_name(label)) for label in found.labels]
     side = min(SIDE, max(text_width(name, 12) for name in names)) + 8
@@ -97,7 +99,7 @@ def draw_confusion(canvas: Canvas, say, y, found: Confusion) -> float:
     return y + len(names) * ROW
 
 
-def heads(canvas: Canvas, say, y, names: list[str], x, cell) -> float:
+def heads(canvas: Canvas, say: Say, y: float, names: list[str], x: float, cell: float) -> float:
     """What rows and columns are, and the names of the answers, in two lines where one is too narrow."""
     widths = [text_width(name, 11) for name in names]
     lines = 2 if any((one + two) / 2 > cell - 3 for one, two in pairwise(widths)) else 1
@@ -116,7 +118,7 @@ def heads(canvas: Canvas, say, y, names: list[str], x, cell) -> float:
     return bottom
 
 
-def one_cell(canvas: Canvas, box, number: int, color) -> None:
+def one_cell(canvas: Canvas, box: tuple[float, float, float], number: int, color: Color) -> None:
     """One count on its colour, if it fits; nothing for zero."""
     x, y, width = box
     canvas.rectangle(x, y, width, ROW, fill=color, stroke=LIGHT, thickness=1, above=1.2)
@@ -126,7 +128,7 @@ def one_cell(canvas: Canvas, box, number: int, color) -> None:
         canvas.text(x + width / 2, y + ROW / 2, f"{number}", size=size, color=ink, anchor="middle", middle=True)
 
 
-def confusion_key(canvas: Canvas, say, y, found: Confusion) -> float:
+def confusion_key(canvas: Canvas, say: Say, y: float, found: Confusion) -> float:
     """What the colours and the frame mean; returns where it ends."""
     canvas.rectangle(MARGIN, y, 14, 10, fill=RIGHT, stroke=LINE, thickness=0.8)
     canvas.text(MARGIN + 20, y + 9, say(ja="正解", en="right"), size=11, color=SOFT)

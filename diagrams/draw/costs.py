@@ -8,6 +8,8 @@ from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.journey import layer_name
 from diagrams.draw.palette import INK, SOFT
 from diagrams.facts import Fact, count, shape, share
+from diagrams.language import Say
+from diagrams.traced import TracedLayer
 
 ROW, BAR, GAP = 48, 11, 18  # heights of a row and of a bar, space between the two bars
 
@@ -23,7 +25,7 @@ class Cost:
     is_meant: bool
 
     @classmethod
-    def of(cls, say, layer, is_meant: bool) -> "Cost":
+    def of(cls, say: Say, layer: TracedLayer, is_meant: bool) -> "Cost":
         """A traced layer with a kernel; every place of its output takes each weight once."""
         biases, places = 0 if layer.bias is None else layer.bias.size, int(np.prod(layer.output.shape[:-1]))
         return cls(layer_name(say, layer), shape(layer.output.shape), layer.kernel.size + biases,
@@ -42,7 +44,7 @@ def meant_shares(costs: list[Cost]) -> dict[str, Fact]:
     return dict(zip(("parameters", "multiply_adds"), map(share, np.divide(*totals)), strict=True))
 
 
-def draw_costs(canvas: Canvas, say, y, costs: list[Cost]) -> float:
+def draw_costs(canvas: Canvas, say: Say, y: float, costs: list[Cost]) -> float:
     """A row for each layer; the bars of a column are on one scale, those of the message filled; returns the end."""
     width = (canvas.width - 2 * MARGIN - GAP) / 2
     units = [bar_unit(say, numbers, width) for numbers in zip(*(cost.numbers for cost in costs), strict=True)]
@@ -58,18 +60,18 @@ def draw_costs(canvas: Canvas, say, y, costs: list[Cost]) -> float:
     return y + 4
 
 
-def heads(say) -> tuple[str, str]:
+def heads(say: Say) -> tuple[str, str]:
     """What the two columns are."""
     return say(ja="パラメータ", en="parameters"), say(ja="積和演算", en="multiply-adds")
 
 
-def bar_unit(say, numbers: tuple[int, ...], width: float) -> float:
+def bar_unit(say: Say, numbers: tuple[int, ...], width: float) -> float:
     """Pixels for one of what is counted, so that the longest bar and any number fit a column."""
     room = max(text_width(say.fact(count(number)), 11) for number in numbers)
     return (width - room - 6) / max(numbers)
 
 
-def one_bar(canvas: Canvas, say, x, y, number, unit, is_meant) -> None:
+def one_bar(canvas: Canvas, say: Say, x: float, y: float, number: int, unit: float, is_meant: bool) -> None:
     """A bar with its number behind it."""
     long = max(number * unit, 0.8)
     canvas.rectangle(x, y, long, BAR, fill=INK if is_meant else "none", stroke=INK if is_meant else SOFT,

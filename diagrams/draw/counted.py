@@ -5,11 +5,12 @@ from diagrams.draw.palette import DARK, LINE, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.draw.stack import Stack
 from diagrams.facts import count
+from diagrams.language import Say
 
 SIDE, ROOM = 150, WIDTH - 2 * MARGIN
 
 
-def draw_before(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> float:
+def draw_before(canvas: Canvas, say: Say, y: float, stack: Stack, scale: Scale) -> float:
     """The map with the cells before the place striped, and their count; returns where it ends."""
     (row, column, n), (rows, columns, _) = stack.place, stack.values.shape
     unit, x = SIDE / max(rows, columns), MARGIN + SIDE + 16
@@ -27,7 +28,7 @@ def draw_before(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> float:
     return y + max(unit * rows, 96)
 
 
-def draw_cell(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> float:
+def draw_cell(canvas: Canvas, say: Say, y: float, stack: Stack, scale: Scale) -> float:
     """All numbers of the followed cell in the order of the maps, those before the place striped, and the index."""
     (row, column, n), (_, columns, maps) = stack.place, stack.values.shape
     unit, cells = ROOM / maps, row * columns + column
@@ -42,7 +43,7 @@ def draw_cell(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> float:
     return y + 70
 
 
-def draw_way_back(canvas: Canvas, say, y, stack: Stack) -> float:
+def draw_way_back(canvas: Canvas, say: Say, y: float, stack: Stack) -> float:
     """The place from the index, by two divisions with remainder; returns where it ends."""
     (row, column, n), (_, columns, maps) = stack.place, stack.values.shape
     cells, rest = row * columns + column, say(ja="余り", en="remainder")
@@ -57,7 +58,7 @@ def draw_way_back(canvas: Canvas, say, y, stack: Stack) -> float:
     return y + 58
 
 
-def striped(canvas: Canvas, x, y, width, height) -> None:
+def striped(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
     """Stripes over a part of a picture, if it has any size."""
     if width and height:
         canvas.rectangle(x, y, width, height, stroke=DARK, hatch="////", thickness=1.2, above=3)

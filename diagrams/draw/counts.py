@@ -3,6 +3,7 @@
 from math import ceil
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import ACCENT, INK, LINE, MAT, SOFT
@@ -11,7 +12,7 @@ WIDE = 120  # pixels for a square of squares, at most
 SQUARE, FIRST = (0.33, 0.38, 0.43), (0.66, 0.20, 0.42)
 
 
-def squares(canvas: Canvas, x, middle, n: int) -> float:
+def squares(canvas: Canvas, x: float, middle: float, n: int) -> float:
     """n small squares in rows, the first one accented, centred on a height; returns how wide they are."""
     columns = ceil(n**0.5)
     unit = max(1, min(3, WIDE // columns))
@@ -27,7 +28,7 @@ def squares(canvas: Canvas, x, middle, n: int) -> float:
     return wide
 
 
-def draw_counts(canvas: Canvas, y, counts: list[tuple[int, str, str]]) -> float:
+def draw_counts(canvas: Canvas, y: float, counts: list[tuple[int, str, str]]) -> float:
     """(how many, the number, its name) as squares side by side, each a square of the next; returns where they end."""
     step = (canvas.width - 2 * MARGIN) / len(counts)
     for n, (many, number, name) in enumerate(counts):
@@ -40,7 +41,7 @@ def draw_counts(canvas: Canvas, y, counts: list[tuple[int, str, str]]) -> float:
     return y + WIDE + 42
 
 
-def draw_pace(canvas: Canvas, y, height, at: np.ndarray, rates: np.ndarray):
+def draw_pace(canvas: Canvas, y: float, height: float, at: np.ndarray, rates: np.ndarray) -> Axes:
     """A quantity (n,) at places (n,) as a line with its highest point marked; returns the Axes."""
     axes, highest = canvas.chart(56, y, canvas.width - 56 - 2 * MARGIN, height), int(rates.argmax())
     axes.plot(at, rates, color=INK, linewidth=2)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
-from diagrams.draw.palette import DARK, INK, MAT
+from diagrams.draw.palette import DARK, INK, MAT, Color
 from diagrams.draw.scale import Scale
 from diagrams.facts import decimal
+from diagrams.language import Say
+from diagrams.traced import TracedLayer
 from diagrams.windows import Spans, axes_of, gather, grown, runs
 
 
@@ -19,16 +21,16 @@ class Corner:
     window: Spans
 
 
-def corner_of(layer, cells: int) -> Corner:
+def corner_of(layer: TracedLayer, cells: int) -> Corner:
     """About `cells` x `cells` input cells around the window of the followed cell."""
-    spans = [axis.span(place) for axis, place in zip(axes_of(layer), layer.cell, strict=True)]
+    spans = [axis.span(place) for axis, place in zip(axes_of(layer), layer.place, strict=True)]
     cuts = [grown(span, size, max(cells, span[1] - span[0]))
             for span, size in zip(spans, layer.input.shape[:2], strict=True)]
-    window = tuple((start - first, stop - first) for (start, stop), (first, _) in zip(spans, cuts, strict=True))
-    return Corner(layer.input[slice(*cuts[0]), slice(*cuts[1])], window)
+    rows, columns = ((start - first, stop - first) for (start, stop), (first, _) in zip(spans, cuts, strict=True))
+    return Corner(layer.input[slice(*cuts[0]), slice(*cuts[1])], (rows, columns))
 
 
-def draw_corner(canvas: Canvas, x, y, size, corner: Corner, rgb: np.ndarray, color):
+def draw_corner(canvas: Canvas, x: float, y: float, size: float, corner: Corner, rgb: np.ndarray, color: Color) -> None:
     """The corner as `size` pixels each way, framed, with its window; `rgb` are its colours."""
     (top, bottom), (left, right) = corner.window
     high, wide = size / len(rgb), size / rgb.shape[1]
@@ -37,7 +39,8 @@ def draw_corner(canvas: Canvas, x, y, size, corner: Corner, rgb: np.ndarray, col
     canvas.window(x + left * wide, y + top * high, (right - left) * wide, (bottom - top) * high)
 
 
-def draw_kernel(canvas: Canvas, x, y, size: tuple[float, float], kernel: np.ndarray, scale: Scale, color):
+def draw_kernel(canvas: Canvas, x: float, y: float, size: tuple[float, float], kernel: np.ndarray, scale: Scale,
+                color: Color) -> None:
     """A kernel (rows, columns) in `size` pixels: in numbers where they fit, else in colours."""
     cell = size[0] / kernel.shape[1], size[1] / kernel.shape[0]
     if cell[0] >= 30 and cell[1] >= 20:
@@ -47,13 +50,13 @@ def draw_kernel(canvas: Canvas, x, y, size: tuple[float, float], kernel: np.ndar
     canvas.rectangle(x, y, *size, stroke=color, thickness=1.8)
 
 
-def channel_sums(conv) -> np.ndarray:
+def channel_sums(conv: TracedLayer) -> np.ndarray:
     """What each input channel adds to the followed cell, without the bias: (inputs,)."""
     kernel = conv.kernel[..., conv.channel]
     return (gather(conv, border=0)[conv.cell] * kernel.reshape(-1, kernel.shape[-1]).T).sum(axis=1)
 
 
-def added_up(canvas: Canvas, say, conv, y) -> float:
+def added_up(canvas: Canvas, say: Say, conv: TracedLayer, y: float) -> float:
     """The bias, if there is one, and the result below the sums, as in a written addition; returns where it ends."""
     right = WIDTH - MARGIN
     if conv.bias is not None:
@@ -62,11 +65,11 @@ def added_up(canvas: Canvas, say, conv, y) -> float:
         y += 18
     canvas.line([298, right], [y - 6, y - 6], color=INK)
     canvas.text(294, y + 13, say(ja="= 特徴マップのひとつのセル", en="= one cell of the feature map"), anchor="end")
-    canvas.text(right, y + 13, decimal(conv.output[(*conv.cell, conv.channel)], 3), size=14, anchor="end")
+    canvas.text(right, y + 13, decimal(conv.output[(*conv.place, conv.channel)], 3), size=14, anchor="end")
     return y + 24
 
 
-def draw_last_windows(canvas: Canvas, x, y, size, layer, scale: Scale):
+def draw_last_windows(canvas: Canvas, x: float, y: float, size: float, layer: TracedLayer, scale: Scale) -> None:
     """The lower right corner of the followed map, its last windows outlined, and stripes on what none reads.
 
     Left, the whole map with that corner outlined; right, from `x` + `size` + 20 on, the corner.

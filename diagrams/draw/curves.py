@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import ACCENT, INK, SOFT
@@ -20,7 +21,7 @@ class Curves:
     strong: tuple[int, ...]
 
 
-def draw_curves(canvas: Canvas, y, height, curves: Curves, low: float, high: float):
+def draw_curves(canvas: Canvas, y: float, height: float, curves: Curves, low: float, high: float) -> Axes:
     """Draw the lines between `low` and `high`, from 40 px to the names; returns the Axes."""
     high = high if high > low else low + 1
     width = canvas.width - MARGIN - 62 - max(text_width(name, NAME_SIZE) for name in curves.names)

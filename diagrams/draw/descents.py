@@ -1,6 +1,10 @@
 """Ways down over two parameters, on a map of heights; and step sizes over the sizes of gradients."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
@@ -12,8 +16,11 @@ SIZES = (3.6, 5.5, 4)  # of the markers: where two ways run together, the first 
 BANDS = LinearSegmentedColormap.from_list("bands", [LIGHT, "#d9d5cc", "#a9a59b"])  # low is light, in both schemes
 LEVELS, FINE = 12, 8  # bands of the map, pixels of it for each place where the height is known
 
+OfSize = Callable[[Any], Any]  # a function of one size or, each for itself, of many
 
-def draw_descents(canvas: Canvas, y, height, across, up, heights: np.ndarray, places: np.ndarray):
+
+def draw_descents(canvas: Canvas, y: float, height: float, across: np.ndarray, up: np.ndarray, heights: np.ndarray,
+                  places: np.ndarray) -> Axes:
     """Ways (points, ways, 2) on a map of heights (rows, columns) in bands; returns the Axes."""
     width = WIDTH - 50 - MARGIN - 12
     canvas.pixels(50, y, width, height, banded(heights)[::-1])
@@ -44,7 +51,7 @@ def banded(heights: np.ndarray) -> np.ndarray:
     return BANDS(np.searchsorted(levels, heights) / max(len(levels), 1))[..., :3]
 
 
-def key_of_ways(canvas: Canvas, y, rows: list[tuple[str, str, str]], ends: list[float]) -> float:
+def key_of_ways(canvas: Canvas, y: float, rows: list[tuple[str, str, str]], ends: list[float]) -> float:
     """A head, and for each way its marker and a few texts, each column ending at its place; returns where they end."""
     for n, row in enumerate(rows):
         for place, text in enumerate(row):
@@ -56,7 +63,8 @@ def key_of_ways(canvas: Canvas, y, rows: list[tuple[str, str, str]], ends: list[
     return y + 18 * len(rows)
 
 
-def draw_step_sizes(canvas: Canvas, y, sizes: np.ndarray, steps: np.ndarray, curve, straight, first: float):
+def draw_step_sizes(canvas: Canvas, y: float, sizes: np.ndarray, steps: np.ndarray, curve: OfSize, straight: OfSize,
+                    first: float) -> tuple[Axes, Axes]:
     """Steps over gradient sizes, both (n,), on a logarithmic axis from `first` on; below, how many there are.
 
     Dots are some of the steps, evenly spread; `curve` and `straight` are functions of the size: what the dots lie on,
@@ -69,7 +77,7 @@ def draw_step_sizes(canvas: Canvas, y, sizes: np.ndarray, steps: np.ndarray, cur
     axes.plot(grid, straight(grid), color=SOFT, linewidth=1.4, linestyle=(0, (4, 2)))
     axes.plot(grid, curve(grid), color=INK, linewidth=1.6)
     axes.plot(sizes[some], steps[some], "o", color=ACCENT, markersize=5)
-    below.hist(sizes, bins=edges, color=SOFT)
+    below.hist(sizes, bins=edges.tolist(), color=SOFT)
     for each in (axes, below):
         each.set(xscale="log", xlim=(10.0**low, 10.0**high))
         each.minorticks_off()

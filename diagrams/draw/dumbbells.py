@@ -1,10 +1,12 @@
 """Pairs of shares on one axis, a row for each run: what would be reported, what is true, and the gap between them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagrams.draw.canvas import MARGIN, Canvas
-from diagrams.draw.palette import ACCENT, INK, LINE, PAPER, SOFT
+from diagrams.draw.palette import ACCENT, INK, LINE, PAPER, SOFT, Color
 from diagrams.facts import MINUS, share
+from diagrams.language import Say
 
 SIDE, ROW, HEAD, GAP = 48, 24, 26, 48  # width of a row's name, heights of a row and a heading, width of a gap's number
 NUMBER = 36  # width of a share beside its dot
@@ -29,7 +31,7 @@ def points(gap: float) -> str:
     return f"{'+' if round(gap, 1) > 0 else MINUS if round(gap, 1) < 0 else ''}{abs(gap):.1f}"
 
 
-def draw_dumbbells(canvas: Canvas, say, y, groups: list[tuple[str, list[Run]]], chance: float) -> float:
+def draw_dumbbells(canvas: Canvas, say: Say, y: float, groups: list[tuple[str, list[Run]]], chance: float) -> float:
     """All runs below the heading of their group; the axis begins at pure chance; returns where they end."""
     left, right = MARGIN + SIDE + NUMBER, canvas.width - MARGIN - GAP - NUMBER
     values = [value for _, runs in groups for run in runs for value in (run.reported, run.honest)]
@@ -54,7 +56,7 @@ def draw_dumbbells(canvas: Canvas, say, y, groups: list[tuple[str, list[Run]]], 
     return y + 12
 
 
-def one_run(canvas: Canvas, say, y, run: Run, place) -> None:
+def one_run(canvas: Canvas, say: Say, y: float, run: Run, place: Callable[[float], float]) -> None:
     """A filled dot for the report, a hollow one for the truth, their numbers outside, the gap at the right."""
     honest, reported = place(run.honest), place(run.reported)
     canvas.text(MARGIN + 6, y, run.name, size=11, color=SOFT, middle=True)
@@ -68,13 +70,13 @@ def one_run(canvas: Canvas, say, y, run: Run, place) -> None:
                 color=ACCENT if run.gap > 0 else SOFT)
 
 
-def dot(canvas: Canvas, x, y, fill) -> None:
+def dot(canvas: Canvas, x: float, y: float, fill: Color) -> None:
     """A small circle."""
     canvas.page.plot([x], [y], marker="o", markersize=9, markerfacecolor=fill, markeredgecolor=INK,
                      markeredgewidth=1.6, zorder=3, clip_on=False)
 
 
-def dumbbell_key(canvas: Canvas, say, y, reported: str, honest: str) -> float:
+def dumbbell_key(canvas: Canvas, say: Say, y: float, reported: str, honest: str) -> float:
     """What the dots, the line and the dashed mark mean; returns where it ends."""
     for row, (fill, told) in enumerate(((INK, reported), (PAPER, honest))):
         dot(canvas, MARGIN + 10, y + 8 + 17 * row, fill)

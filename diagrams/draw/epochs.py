@@ -1,12 +1,15 @@
 """Curves over epochs with the spread between trainings that differ in their seed only."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas, fitted
 from diagrams.draw.palette import PAPER, SOFT
 from diagrams.facts import share
+from diagrams.language import Say
 
 SIDE, GAP, ROW = 46, 14, 17  # room left of the panels, space between two, height of a line of the key
 
@@ -21,23 +24,24 @@ class Kind:
     marker: str
 
 
-def by_epoch(results: dict, key: str, variation: str) -> np.ndarray:
+def by_epoch(results: dict[str, Any], key: str, variation: str) -> np.ndarray:
     """What an experiment noted epoch by epoch, for one variation: (seeds, epochs)."""
     return np.array([run["by epoch"][key] for run in results["runs"] if run["variation"] == variation])
 
 
-def at_the_end(results: dict, key: str) -> dict[str, float]:
+def at_the_end(results: dict[str, Any], key: str) -> dict[str, float]:
     """The mean over the seeds after the last epoch, for each variation in its order."""
     variations = dict.fromkeys(run["variation"] for run in results["runs"])
     return {variation: float(by_epoch(results, key, variation)[:, -1].mean()) for variation in variations}
 
 
-def seeds_of(results: dict) -> int:
+def seeds_of(results: dict[str, Any]) -> int:
     """How many seeds each variation was trained with."""
     return len({run["seed"] for run in results["runs"]})
 
 
-def draw_panels(canvas: Canvas, say, y, results: dict, names: dict[str, str], kinds: list[Kind]) -> float:
+def draw_panels(canvas: Canvas, say: Say, y: float, results: dict[str, Any], names: dict[str, str],
+                kinds: list[Kind]) -> float:
     """A panel for each variation, named, with a line for each kind of share and its end below; returns their end."""
     kind_key(canvas, y, kinds)
     top, tall = y + ROW * len(kinds) + 24, 130
@@ -59,7 +63,7 @@ def draw_panels(canvas: Canvas, say, y, results: dict, names: dict[str, str], ki
     return top + tall + 34 + ROW * len(kinds)
 
 
-def draw_band(axes, values: np.ndarray, kind: Kind) -> None:
+def draw_band(axes: Axes, values: np.ndarray, kind: Kind) -> None:
     """The mean over seeds of values (seeds, epochs) as a line, and a band from the lowest to the highest."""
     epochs = np.arange(1, values.shape[1] + 1)
     axes.fill_between(epochs, values.min(axis=0), values.max(axis=0), color=kind.color, alpha=0.2, linewidth=0)
@@ -68,13 +72,13 @@ def draw_band(axes, values: np.ndarray, kind: Kind) -> None:
     axes.set(xlim=(1, max(len(epochs), 2)), xticks=sorted({1, (len(epochs) + 1) // 2, len(epochs)}))
 
 
-def kind_key(canvas: Canvas, y, kinds: list[Kind]) -> None:
+def kind_key(canvas: Canvas, y: float, kinds: list[Kind]) -> None:
     """The names of the lines, one below the other."""
     for row, kind in enumerate(kinds):
         ending(canvas, MARGIN + 6, y + ROW * row, kind, kind.name)
 
 
-def ending(canvas: Canvas, x, y, kind: Kind, text: str) -> None:
+def ending(canvas: Canvas, x: float, y: float, kind: Kind, text: str) -> None:
     """A line's marker, and a few words in its colour."""
     canvas.page.plot([x], [y], marker=kind.marker, markersize=6, color=kind.color, markeredgecolor=PAPER,
                      markeredgewidth=0.6)

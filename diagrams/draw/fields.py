@@ -1,11 +1,14 @@
 """What single numbers of a feature map see of the photo, and what of it moves them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from diagrams.draw.journey import layer_name
 from diagrams.facts import Fact, sentence, shape, share, word
+from diagrams.language import Say
+from diagrams.traced import TracedLayer
 from diagrams.windows import Spans, has_windows, seen_in_photo
 
 
@@ -19,7 +22,8 @@ class Field:
     @property
     def sizes(self) -> tuple[int, int]:
         """Rows and columns."""
-        return tuple(stop - start for start, stop in self.spans)
+        rows, columns = (stop - start for start, stop in self.spans)
+        return rows, columns
 
     def part_of(self, image: np.ndarray) -> float:
         """Which part of an image's area (rows, columns, ...) the cell sees."""
@@ -35,13 +39,18 @@ class Field:
         return inside, int((strength > 0).sum()) - inside
 
 
-def fields_of(say, layers) -> list[Field]:
+def fields_of(say: Say, layers: Sequence[TracedLayer]) -> list[Field]:
     """What the followed cell of each convolution and pooling sees of the photo."""
-    return [Field(layer_name(say, layer), seen_in_photo(layers[: n + 1], tuple((at, at + 1) for at in layer.cell)))
-            for n, layer in enumerate(layers) if has_windows(layer) and layer.cell]
+    found = []
+    for n, layer in enumerate(layers, 1):
+        if has_windows(layer) and layer.cell:
+            row, column = layer.cell
+            spans = seen_in_photo(layers[:n], ((row, row + 1), (column, column + 1)))
+            found.append(Field(layer_name(say, layer), spans))
+    return found
 
 
-def full_field(layers) -> tuple[int, int]:
+def full_field(layers: Sequence[TracedLayer]) -> tuple[int, int]:
     """The pixels, down and across, that a cell of the last layer would see if no border cut them off."""
     sizes = np.ones(2, int)
     for layer in reversed([layer for layer in layers if has_windows(layer)]):

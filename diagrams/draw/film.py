@@ -21,7 +21,7 @@ def places(frames: np.ndarray) -> np.ndarray:
     return np.arange(len(frames)) * (wide + GAP) + wide / 2
 
 
-def draw_film(canvas: Canvas, x, y, frames: np.ndarray, scale: Scale) -> float:
+def draw_film(canvas: Canvas, x: float, y: float, frames: np.ndarray, scale: Scale) -> float:
     """Frames (n, height, width, channels) side by side, a row for each channel with its letter; returns their end."""
     tiles = in_a_row(np.moveaxis(frames, 0, 2), scale, unit_of(frames.shape[2]), GAP)
     channels, tall, wide = tiles.shape[:3]

@@ -6,7 +6,8 @@ from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.palette import SOFT
 from diagrams.draw.scale import Scale
-from diagrams.draw.sheet import sheet
+from diagrams.draw.sheet import Box, sheet
+from diagrams.language import Say
 
 GAP, HEAD, BETWEEN = 4, 20, 14  # around a kernel, above a filter for its name, below it
 TALLEST = 420  # pixels for the kernels of all filters together
@@ -28,7 +29,8 @@ def cell_for(canvas: Canvas, kernels: list[np.ndarray]) -> int:
     return next((cell for cell in (5, 4, 3, 2) if height(cell) <= TALLEST), 1)
 
 
-def draw_filters(canvas: Canvas, y, names: list[tuple[str, str]], kernels: list[np.ndarray], scale: Scale) -> float:
+def draw_filters(canvas: Canvas, y: float, names: list[tuple[str, str]], kernels: list[np.ndarray],
+                 scale: Scale) -> float:
     """For each filter (height, width, inputs) its names, left and right, and its kernels; returns where they end."""
     cell = cell_for(canvas, kernels)
     for n, ((left, right), kernel) in enumerate(zip(names, kernels, strict=True)):
@@ -41,7 +43,7 @@ def draw_filters(canvas: Canvas, y, names: list[tuple[str, str]], kernels: list[
     return y
 
 
-def one_filter(canvas: Canvas, y, kernel: np.ndarray, scale: Scale, cell: int) -> list:
+def one_filter(canvas: Canvas, y: float, kernel: np.ndarray, scale: Scale, cell: int) -> list[Box]:
     """The kernels of one filter row by row, one for each input; returns where each lies."""
     columns = columns_for(canvas, kernel, cell)
     tiles = np.moveaxis(scale.rgb(kernel), 2, 0).repeat(cell, axis=1).repeat(cell, axis=2)
@@ -49,7 +51,7 @@ def one_filter(canvas: Canvas, y, kernel: np.ndarray, scale: Scale, cell: int) -
     return sheet(canvas, MARGIN, y, width, tiles, columns, gap=GAP)
 
 
-def mark_channels(canvas: Canvas, boxes: list) -> None:
+def mark_channels(canvas: Canvas, boxes: list[Box]) -> None:
     """Frames for the colours of a photo, with their letters behind them."""
     marks = channel_marks(len(boxes))
     for box, (_, color) in zip(boxes, marks, strict=True):
@@ -61,7 +63,7 @@ def mark_channels(canvas: Canvas, boxes: list) -> None:
             x += 14
 
 
-def filters_key(canvas: Canvas, say, y, scale: Scale, *, clipped: bool) -> float:
+def filters_key(canvas: Canvas, say: Say, y: float, scale: Scale, *, clipped: bool) -> float:
     """What a square is, and the scale; returns where it ends."""
     canvas.text(MARGIN, y + 9, say(ja="小さな四角：重みひとつ", en="small square: one weight"), size=11, color=SOFT)
     canvas.scale(canvas.width - MARGIN - 130, y, 130, scale, decimals=2, clipped=clipped)

@@ -9,6 +9,7 @@ from diagrams.draw.palette import INK, LINE, SIGNED, SOFT
 from diagrams.draw.places import picture, whole
 from diagrams.draw.scale import Scale
 from diagrams.facts import count, shape
+from diagrams.language import Say
 from diagrams.windows import Spans, grown
 
 SIDE, LABEL, LEAD = 214, 30, 24  # pixels of the enlarged part of the photo, from one label to the next, up to a label
@@ -19,10 +20,11 @@ PANELS, GAP, FOOT = 3, 12, 46  # in a row, between them, below each for its name
 def surroundings(fields: list[Field], sizes: tuple[int, int]) -> Spans:
     """A square of the photo around the last field, as far as the photo (of these sizes) reaches."""
     cells = max(fields[-1].sizes) + 2 * AROUND
-    return tuple(grown(span, size, cells) for span, size in zip(fields[-1].spans, sizes, strict=True))
+    rows, columns = (grown(span, size, cells) for span, size in zip(fields[-1].spans, sizes, strict=True))
+    return rows, columns
 
 
-def frame(canvas: Canvas, x, y, unit, field: Field, cut: Spans) -> tuple[float, float]:
+def frame(canvas: Canvas, x: float, y: float, unit: float, field: Field, cut: Spans) -> tuple[float, float]:
     """A field's frame on the part `cut` of the photo, `unit` pixels for each of its own; returns its right top."""
     (top, bottom), (left, right) = (np.subtract(span, start) * unit
                                     for span, (start, _) in zip(field.spans, cut, strict=True))
@@ -30,9 +32,10 @@ def frame(canvas: Canvas, x, y, unit, field: Field, cut: Spans) -> tuple[float, 
     return x + right, y + top
 
 
-def draw_fields(canvas: Canvas, say, y, pixels: np.ndarray, fields: list[Field]) -> float:
+def draw_fields(canvas: Canvas, say: Say, y: float, pixels: np.ndarray, fields: list[Field]) -> float:
     """The photo; below, the surroundings of the last field with all fields, each named; returns where they end."""
-    cut, side = surroundings(fields, pixels.shape[:2]), 110
+    cut = surroundings(fields, pixels.shape[:2])
+    side: float = 110
     (top, bottom), (left, right) = cut
     place = whole(canvas, MARGIN, y, side, pixels, cut)
     canvas.paragraph(MARGIN + side + 18, y + 14, say(
@@ -52,7 +55,8 @@ def draw_fields(canvas: Canvas, say, y, pixels: np.ndarray, fields: list[Field])
     return y + max(side, len(fields) * LABEL)
 
 
-def draw_reached(canvas: Canvas, say, y, fields: list[Field], strength: np.ndarray, mixed: np.ndarray) -> float:
+def draw_reached(canvas: Canvas, say: Say, y: float, fields: list[Field], strength: np.ndarray,
+                 mixed: np.ndarray) -> float:
     """For each field how strongly every pixel moves the number, striped where not at all; returns where they end.
 
     `strength` and `mixed` are (fields, rows, columns), of the followed filter and of all filters.
@@ -73,13 +77,13 @@ def draw_reached(canvas: Canvas, say, y, fields: list[Field], strength: np.ndarr
         frame(canvas, x, above + 16, unit, field, cut)
         inside, all_filters = (count(field.moved(each[n])[0]) for each in (strength, mixed))
         canvas.text(x, above + side + 31, say(ja="{all}のうち{n}", en="{n} of {all}", n=inside,
-                                              all=count(np.prod(field.sizes))), size=12)
+                                              all=count(int(np.prod(field.sizes)))), size=12)
         canvas.text(x, above + side + 45, say(ja="全フィルタ：{n}", en="all filters: {n}", n=all_filters), size=10,
                     color=SOFT)
     return y + -(-len(fields) // PANELS) * (side + FOOT + 16)
 
 
-def reach_key(canvas: Canvas, say, y) -> float:
+def reach_key(canvas: Canvas, say: Say, y: float) -> float:
     """What colours and stripes mean; returns where it ends."""
     canvas.pixels(MARGIN, y, 90, 9, SIGNED(np.linspace(0.5, 1, 32))[None, :, :3])
     canvas.rectangle(MARGIN, y, 90, 9, stroke=LINE, thickness=0.8)

@@ -10,6 +10,7 @@ from diagrams.draw.scale import grey
 from diagrams.draw.sheet import reduced
 from diagrams.draw.wrap import wrap
 from diagrams.facts import Fact, count, sentence, share, word
+from diagrams.language import Say
 
 GAP, NAME = 9, 13  # between two columns, the height of a line of their names
 SIDE, NUMBER = 92, 44  # widths beside the line: of a mark's name, of its number
@@ -20,12 +21,12 @@ MISSED = word(ja="この方法では、別の写真に見えてしまいます�
 FOUND = word(ja="これも、似ていると分かります。", en="That, too, counts as alike.")
 
 
-def differing(probe) -> np.ndarray:
+def differing(probe: dict[str, np.ndarray]) -> np.ndarray:
     """How many bits of each hash differ from the first one's: (photos,)."""
     return (probe["bits"] != probe["bits"][0]).sum(axis=(1, 2, 3))
 
 
-def told_of_hashes(probe) -> dict[str, Fact]:
+def told_of_hashes(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How many bits there are, how many may differ, and how many do."""
     _, saved, cut, mirrored, _ = differing(probe)
     beyond = np.flatnonzero(probe["cuts"] > probe["limit"][0])
@@ -51,7 +52,7 @@ class Hashed:
     bits: np.ndarray
 
 
-def draw_hashes(canvas: Canvas, say, y, hashed: list[Hashed]) -> float:
+def draw_hashes(canvas: Canvas, say: Say, y: float, hashed: list[Hashed]) -> float:
     """A column for each: the picture, its few greys, its bits, those that differ from the first one's marked."""
     side = (canvas.width - 2 * MARGIN - GAP * (len(hashed) - 1)) / len(hashed)
     names = [wrap(each.name, say.language, side + GAP - 2, lambda line: text_width(line, 10)) for each in hashed]
@@ -69,7 +70,7 @@ def draw_hashes(canvas: Canvas, say, y, hashed: list[Hashed]) -> float:
     return top + 4 * (side + 6)
 
 
-def draw_bits(canvas: Canvas, x, y, size, bits: np.ndarray, differ: np.ndarray) -> None:
+def draw_bits(canvas: Canvas, x: float, y: float, size: float, bits: np.ndarray, differ: np.ndarray) -> None:
     """Bits (8, 8) as light and darker cells; those that `differ`, booleans, are dark."""
     cells = np.where(bits[..., None], rgb_of(RIGHT), rgb_of(MAT))
     canvas.pixels(x, y, size, size, cells)
@@ -92,7 +93,7 @@ class Mark:
     name: str
 
 
-def draw_line(canvas: Canvas, y, marks: list[Mark], limit: int, most: int, told: str) -> float:
+def draw_line(canvas: Canvas, y: float, marks: list[Mark], limit: int, most: int, told: str) -> float:
     """Marks on a line from 0 to `most`, one below the other, and the limit with its name; returns where they end."""
     left, right = MARGIN + SIDE, canvas.width - MARGIN - NUMBER
 

@@ -1,6 +1,8 @@
 """What becomes of the photo, layer by layer: pictures at one scale with arrows, or stacks of cards."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -8,6 +10,8 @@ from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, INK, LINE, PAPER, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.facts import count, counted, shape
+from diagrams.language import Say
+from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import place_in_photo
 
 ROW, SIDE, GAP = 3, 100, 21  # pictures in a row, the largest of them, between two
@@ -24,19 +28,20 @@ class Stop:
     cell: tuple[float, float] | None
 
 
-def stops_of(say, photo, layers, maps, scale: Scale) -> list[Stop]:
+def stops_of(say: Say, photo: TracedPhoto, layers: Sequence[TracedLayer], maps: Iterable[np.ndarray],
+             scale: Scale) -> list[Stop]:
     """The photo, and the followed map of each layer (rows, columns), in colours."""
     return [Stop(say(ja="写真", en="photo"), photo.pixels, photo.pixels.shape, place_in_photo(layers)),
             *(Stop(layer_name(say, layer), scale.rgb(each), layer.output.shape, layer.cell)
               for layer, each in zip(layers, maps, strict=True))]
 
 
-def sizes_in_words(sizes) -> tuple[str, str]:
+def sizes_in_words(sizes: Sequence[int]) -> tuple[str, str]:
     """A shape and its number of values, the same in both languages."""
     return shape(sizes).text["en"], f"{int(np.prod(sizes)):,}"
 
 
-def written(canvas: Canvas, x, y, name: str, sizes):
+def written(canvas: Canvas, x: float, y: float, name: str, sizes: Sequence[int]) -> None:
     """A name, a shape and how many values that makes, below a picture; further left where it would not fit."""
     texts = list(zip((name, *sizes_in_words(sizes)), (11, 10, 10), (INK, SOFT, SOFT), strict=True))
     x = min(x, canvas.width - MARGIN - max(text_width(text, size) for text, size, _ in texts))
@@ -44,7 +49,7 @@ def written(canvas: Canvas, x, y, name: str, sizes):
         canvas.text(x, y + 15 * line, text, size=size, color=color)
 
 
-def draw_journey(canvas: Canvas, y, stops: list[Stop]) -> float:
+def draw_journey(canvas: Canvas, y: float, stops: list[Stop]) -> float:
     """All pictures at one scale, three in a row, the followed cell in a small frame; returns where they end."""
     unit = SIDE / max(max(stop.rgb.shape[:2]) for stop in stops)
     for first in range(0, len(stops), ROW):
@@ -62,7 +67,7 @@ def draw_journey(canvas: Canvas, y, stops: list[Stop]) -> float:
     return y - 22
 
 
-def draw_stop(canvas: Canvas, x, y, unit, stop: Stop):
+def draw_stop(canvas: Canvas, x: float, y: float, unit: float, stop: Stop) -> None:
     """One picture, `unit` pixels for each of its cells, with the followed cell."""
     wide, high = stop.rgb.shape[1] * unit, stop.rgb.shape[0] * unit
     canvas.pixels(x, y, wide, high, stop.rgb)
@@ -71,14 +76,14 @@ def draw_stop(canvas: Canvas, x, y, unit, stop: Stop):
         canvas.window(x + (stop.cell[1] + 0.5) * unit - 3, y + (stop.cell[0] + 0.5) * unit - 3, 6, 6)
 
 
-def arrow_from_above(canvas: Canvas, x, y):
+def arrow_from_above(canvas: Canvas, x: float, y: float) -> None:
     """The arrow from the end of the row above to the first picture of this one."""
     right = canvas.width - MARGIN - 4
     canvas.line([right, right, x + 12], [y - 17, y - 11, y - 11], color=SOFT, thickness=1.5)
     canvas.arrow((x + 12, y - 11), (x + 12, y - 1))
 
 
-def draw_stacks(canvas: Canvas, y, layers, names: list[str], scale: Scale) -> float:
+def draw_stacks(canvas: Canvas, y: float, layers: Sequence[TracedLayer], names: list[str], scale: Scale) -> float:
     """For each layer a stack of as many cards as it has maps, at one scale; returns where they end."""
     free = canvas.width - 2 * MARGIN - DEPTH * len(layers) - BETWEEN * (len(layers) - 1)
     unit = free / sum(layer.output.shape[1] for layer in layers)
@@ -94,7 +99,8 @@ def draw_stacks(canvas: Canvas, y, layers, names: list[str], scale: Scale) -> fl
     return y + high + DEPTH + 56
 
 
-def stack(canvas: Canvas, corner: tuple[float, float], width, layer, scale: Scale, step: float):
+def stack(canvas: Canvas, corner: tuple[float, float], width: float, layer: TracedLayer, scale: Scale,
+          step: float) -> None:
     """As many cards as a layer has maps, the followed map in front, each card `step` right of and above the last."""
     (x, y), (rows, columns, maps) = corner, layer.output.shape
     height, depth = width * rows / columns, (maps - 1) * step
@@ -105,20 +111,30 @@ def stack(canvas: Canvas, corner: tuple[float, float], width, layer, scale: Scal
     canvas.rectangle(x, y + depth, width, height, stroke=DARK, thickness=1.2)
 
 
-def layer_name(say, layer) -> str:
+class Numbered(Protocol):
+    """What is the `nth` of its kind, from 1, as a layer is."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def nth(self) -> int: ...
+
+
+def layer_name(say: Say, layer: Numbered) -> str:
     """A layer's kind, with its number where there was one of that kind before."""
     if layer.nth == 1:
         return layer.kind
     return say(ja="{n}番目の{kind}", en="{kind} no. {n}", kind=layer.kind, n=count(layer.nth))
 
 
-def sizes_table(say, rows) -> list[tuple[str, ...]]:
+def sizes_table(say: Say, rows: Iterable[tuple[str, Sequence[int]]]) -> list[tuple[str, ...]]:
     """Rows of (name, shape) as a table with the number of values."""
     return [(say(ja="層", en="layer"), say(ja="形状", en="shape"), say(ja="値の数", en="values")),
             *((name, *sizes_in_words(sizes)) for name, sizes in rows)]
 
 
-def moved_photos(canvas, say, photo, moved, reach) -> float:
+def moved_photos(canvas: Canvas, say: Say, photo: TracedPhoto, moved: np.ndarray, reach: int) -> float:
     """The photo as it is and moved as far as it goes, its left column filling the gap; returns where they end."""
     pixels, y, side = photo.pixels, canvas.y + 8, 84
     for x, each, n in ((40, pixels, 0), (156, moved, reach)):

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from diagrams.draw.canvas import MARGIN
+from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import CHANNELS, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.draw.sheet import GROUND, Box, sheet
 from diagrams.facts import share
+from diagrams.language import Say
 
 WIDEST = 60  # pixels for a filter's kernels in a row
 
@@ -31,7 +32,7 @@ def in_a_row(filters: np.ndarray, scale: Scale, pixel: int, gap: int) -> np.ndar
     return tiles
 
 
-def frame_kernels(canvas, box, channels: int, across: int, gap: int) -> None:
+def frame_kernels(canvas: Canvas, box: Box, channels: int, across: int, gap: int) -> None:
     """Frame the kernels of one filter in the colours of their channels; `across` and `gap` as in its tile."""
     unit = box.width / (channels * (across + gap) - gap)
     for n, (_, color) in enumerate(channel_marks(channels)):
@@ -39,7 +40,7 @@ def frame_kernels(canvas, box, channels: int, across: int, gap: int) -> None:
                          thickness=0.9)
 
 
-def sheet_of_filters(canvas, y, filters: np.ndarray, scale: Scale) -> list[Box]:
+def sheet_of_filters(canvas: Canvas, y: float, filters: np.ndarray, scale: Scale) -> list[Box]:
     """Filters (height, width, channels, n), four in a row, their kernels framed; returns where each one lies."""
     channels, pixel = filters.shape[2], max(1, round(24 / filters.shape[1]))
     tiles = in_a_row(filters, scale, pixel, 2)
@@ -49,7 +50,7 @@ def sheet_of_filters(canvas, y, filters: np.ndarray, scale: Scale) -> list[Box]:
     return boxes
 
 
-def channel_key(canvas, x, y, channels: int) -> None:
+def channel_key(canvas: Canvas, x: float, y: float, channels: int) -> None:
     """Which frame colour is which channel, 12 px high."""
     for letter, color in channel_marks(channels)[:3]:
         canvas.rectangle(x, y, 12, 12, stroke=color, thickness=1.4)
@@ -63,7 +64,8 @@ def moves(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return moved / np.maximum(size, 1e-12)
 
 
-def pairs(canvas, say, x, y, before, after, scale, followed) -> None:
+def pairs(canvas: Canvas, say: Say, x: float, y: float, before: np.ndarray, after: np.ndarray, scale: Scale,
+          followed: int) -> None:
     """A column of filters (height, width, inputs, n): before, after, and how far each moved; 25 px for each."""
     channels, pixel = before.shape[2], max(1, 18 // before.shape[1])
     across = pixel * before.shape[1]

@@ -16,6 +16,8 @@ LOW_SIZE = 11
 THREAD = WIDTH - MARGIN - CHIP / 2  # the middle of the products
 BARS = 128, 262  # from where to where bars reach
 
+Picture = Callable[[float, float, float, float], None]  # draws into x, y, width, height
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -25,10 +27,10 @@ class Rung:
     words: str
     factor: str
     product: str = ""
-    picture: Callable | None = field(default=None, compare=False)
+    picture: Picture | None = field(default=None, compare=False)
 
 
-def draw_ladder(canvas: Canvas, y, rungs: list[Rung]) -> float:
+def draw_ladder(canvas: Canvas, y: float, rungs: list[Rung]) -> float:
     """All rungs, one below the other, the last product in a double frame; returns where they end."""
     for n, rung in enumerate(rungs):
         if n:
@@ -47,7 +49,7 @@ def fits(name: str) -> bool:
     return TEXT + text_width(name, LOW_SIZE) < THREAD - CHIP / 2
 
 
-def tall_rung(canvas: Canvas, y, rung: Rung, *, is_last: bool) -> None:
+def tall_rung(canvas: Canvas, y: float, rung: Rung, *, is_last: bool) -> None:
     """A step with a picture of what it chose from, and its product."""
     if rung.picture:
         rung.picture(MARGIN, y, *PICTURE)
@@ -61,9 +63,9 @@ def tall_rung(canvas: Canvas, y, rung: Rung, *, is_last: bool) -> None:
     canvas.text(THREAD, top + 11, rung.product, size=12, anchor="middle", middle=True)
 
 
-def signed_bars(canvas: Canvas, values: np.ndarray, picked: int) -> Callable:
+def signed_bars(canvas: Canvas, values: np.ndarray, picked: int) -> Picture:
     """Bars above and below a line, the picked one outlined."""
-    def draw(x, y, width, height):
+    def draw(x: float, y: float, width: float, height: float) -> None:
         unit, wide = height / 2 / (np.abs(values).max() or 1), width / len(values)
         for n, number in enumerate(values):
             tall = abs(number) * unit
@@ -75,9 +77,9 @@ def signed_bars(canvas: Canvas, values: np.ndarray, picked: int) -> Callable:
     return draw
 
 
-def coloured(canvas: Canvas, values: np.ndarray, zero: np.ndarray, picked, scale: Scale) -> Callable:
+def coloured(canvas: Canvas, values: np.ndarray, zero: np.ndarray, picked: np.ndarray, scale: Scale) -> Picture:
     """Factors (rows, columns) or (n,) as cells in colours, grey where their input is zero; the picked one framed."""
-    def draw(x, y, width, height):
+    def draw(x: float, y: float, width: float, height: float) -> None:
         colors = scale.rgb(values)
         colors[zero] = tuple(int(STRIPES[at : at + 2], 16) / 255 for at in (1, 3, 5))
         colors, place = (colors, picked) if values.ndim == 2 else folded(colors, picked[0], width / height)
@@ -98,9 +100,9 @@ def folded(colors: np.ndarray, picked: int, shape: float) -> tuple[np.ndarray, t
     return filled.reshape(rows, columns, 3), divmod(int(picked), columns)
 
 
-def in_numbers(canvas: Canvas, values: np.ndarray, picked) -> Callable:
+def in_numbers(canvas: Canvas, values: np.ndarray, picked: np.ndarray) -> Picture:
     """A few numbers (rows, columns) in cells, the picked one framed; empty cells where numbers do not fit."""
-    def draw(x, y, width, height):
+    def draw(x: float, y: float, width: float, height: float) -> None:
         wide, high = width / values.shape[1], height / values.shape[0]
         texts = {place: exact(number, 3 if wide > 36 else 2) for place, number in np.ndenumerate(values)}
         legible = high >= 15 and max(text_width(text, 10) for text in texts.values()) <= wide - 2
@@ -113,7 +115,7 @@ def in_numbers(canvas: Canvas, values: np.ndarray, picked) -> Callable:
     return draw
 
 
-def draw_bars(canvas: Canvas, y, rows: list[tuple[str, float, str]]) -> float:
+def draw_bars(canvas: Canvas, y: float, rows: list[tuple[str, float, str]]) -> float:
     """Numbers as bars from one line, to the left if negative: (name, number, as text); returns where they end."""
     reach, (left, right) = max(abs(number) for _, number, _ in rows) or 1, BARS
     middle = (left + right) / 2

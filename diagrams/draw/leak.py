@@ -1,6 +1,7 @@
 """What an experiment says of a leak: accuracies on held-back pictures and on new photos, in two orders of steps."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.dumbbells import points
 from diagrams.draw.palette import SOFT
 from diagrams.facts import Fact, both, counted, sentence, share, value
+from diagrams.language import Say
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Order:
     by_epoch: np.ndarray
 
     @classmethod
-    def of(cls, found: dict, variation: str) -> "Order":
+    def of(cls, found: dict[str, Any], variation: str) -> "Order":
         """From an experiment's results."""
         runs = sorted((run for run in found["runs"] if run["variation"] == variation), key=lambda run: run["seed"])
         return cls([run["seed"] for run in runs], np.array([run["held back"] for run in runs]),
@@ -88,7 +90,7 @@ def told_of_leak(leak: Leak) -> dict[str, Fact]:
     }
 
 
-def title_of_leak(say, leak: Leak) -> str:
+def title_of_leak(say: Say, leak: Leak) -> str:
     """What augmenting first adds to the report, if that can be told."""
     told = told_of_leak(leak)
     if not leak.is_clear:
@@ -100,7 +102,7 @@ def title_of_leak(say, leak: Leak) -> str:
                en="Augment first, and you would report {reported}; the truth is {honest}", **told)
 
 
-def title_of_growth(say, leak: Leak) -> str:
+def title_of_growth(say: Say, leak: Leak) -> str:
     """How far the two orders are apart at the end, and that it was less before, if it was."""
     told = told_of_leak(leak)
     if leak.grows:
@@ -135,7 +137,7 @@ def told_of_growth(leak: Leak) -> Fact:
                        "and {apart} points after {last}.", **told)
 
 
-def draw_growth(canvas: Canvas, say, y, leak: Leak, names: list[str]) -> float:
+def draw_growth(canvas: Canvas, say: Say, y: float, leak: Leak, names: list[str]) -> float:
     """The reports of both orders after each epoch, on average over the seeds; returns where they end."""
     lines = np.stack([order.by_epoch.mean(axis=0) for order in (leak.first, leak.split)], axis=1)
     top = float(np.ceil(10 * lines.max()) / 10)

@@ -1,22 +1,27 @@
 """A learning curve: accuracy at the end of a training, over how much there was to learn from."""
 
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.epochs import ROW, SIDE, Kind, by_epoch, ending, kind_key
 from diagrams.draw.palette import SOFT
 from diagrams.facts import share
+from diagrams.language import Say
 
 TALL, END = 150, 40  # height of the axes, room right of them
 
 
-def at_the_end_of(runs: dict, key: str) -> np.ndarray:
+def at_the_end_of(runs: dict[str, Any], key: str) -> np.ndarray:
     """What an experiment noted in the last epoch: (variations in their order, seeds)."""
     variations = dict.fromkeys(run["variation"] for run in runs["runs"])
     return np.array([by_epoch(runs, key, variation)[:, -1] for variation in variations])
 
 
-def draw_learning_curve(canvas: Canvas, say, y, runs: dict, names: list[str], axis: str, kinds: list[Kind]) -> float:
+def draw_learning_curve(canvas: Canvas, say: Say, y: float, runs: dict[str, Any], names: list[str], axis: str,
+                        kinds: list[Kind]) -> float:
     """A dot for each seed, a line through the means, and these below, from the least to the most; returns their end."""
     kind_key(canvas, y, kinds)
     left, top, width = MARGIN + SIDE, y + ROW * len(kinds) + 6, canvas.width - 2 * MARGIN - SIDE - END
@@ -37,7 +42,7 @@ def draw_learning_curve(canvas: Canvas, say, y, runs: dict, names: list[str], ax
     return top + TALL + 54 + ROW * len(kinds)
 
 
-def draw_ends(axes, values: np.ndarray, kind: Kind) -> None:
+def draw_ends(axes: Axes, values: np.ndarray, kind: Kind) -> None:
     """Values (sizes, seeds) as dots, and a line through the means over the seeds."""
     places = np.arange(len(values))
     axes.plot(places, values.mean(axis=1), color=kind.color, linewidth=1.8, zorder=3, clip_on=False)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import ACCENT, INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import Fact, decimal, word
+from diagrams.language import Say
 
 SIDE, ROW, BARS = 76, 32, 44  # the width of names, the height of a row, and of its bars
 UNITS = {  # by the power of ten that a number is multiplied by
@@ -39,7 +41,7 @@ def power_for(*arrays: np.ndarray) -> int:
     return next((power for power in UNITS if largest * 10.0**power >= 0.1), max(UNITS) if largest else 0)
 
 
-def draw_ledger(canvas: Canvas, say, y, head: list[str], rows: list[Row]) -> float:
+def draw_ledger(canvas: Canvas, say: Say, y: float, head: list[str], rows: list[Row]) -> float:
     """All rows below the numbers of the steps; returns where they end."""
     steps = len(rows[0].values)
     wide = (canvas.width - MARGIN - SIDE - MARGIN) / steps
@@ -60,7 +62,7 @@ def draw_ledger(canvas: Canvas, say, y, head: list[str], rows: list[Row]) -> flo
     return y
 
 
-def bars(canvas: Canvas, y, values: np.ndarray, middles, wide) -> None:
+def bars(canvas: Canvas, y: float, values: np.ndarray, middles: list[float], wide: float) -> None:
     """Bars up and down from a line, BARS pixels in all, all to one scale."""
     above, below = max(values.max(), 0), max(-values.min(), 0)
     unit = (BARS - 6) / ((above + below) or 1)
@@ -72,7 +74,7 @@ def bars(canvas: Canvas, y, values: np.ndarray, middles, wide) -> None:
     canvas.line([middles[0] - wide, middles[-1] + wide], [zero, zero], color=SOFT, thickness=0.8)
 
 
-def draw_rates(canvas: Canvas, y, height, steps: np.ndarray, rates: np.ndarray, peak: int):
+def draw_rates(canvas: Canvas, y: float, height: float, steps: np.ndarray, rates: np.ndarray, peak: int) -> Axes:
     """A rate over the steps of training, its largest value marked; returns the Axes."""
     axes = canvas.chart(62, y, canvas.width - 62 - MARGIN - 16, height)
     axes.plot(steps, rates, color=INK, linewidth=2)

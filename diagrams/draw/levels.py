@@ -8,12 +8,14 @@ from diagrams.draw.palette import SOFT
 from diagrams.draw.places import caption, picture, whole
 from diagrams.draw.scale import grey
 from diagrams.facts import count, shape
+from diagrams.language import Say
+from diagrams.windows import Spans
 
 LEFT, SIDE, GAP, ROW = MARGIN, 96, 26, 24  # of the photo and the crop, between them, height of a cell
 APART = 15  # between two grids
 
 
-def draw_crop(canvas: Canvas, say, y, pixels: np.ndarray, spans) -> float:
+def draw_crop(canvas: Canvas, say: Say, y: float, pixels: np.ndarray, spans: Spans) -> float:
     """The photo with a crop of it outlined, and the crop enlarged; returns where they end.
 
     `spans` are the rows and columns of the crop, (start, stop) each.
@@ -29,7 +31,7 @@ def draw_crop(canvas: Canvas, say, y, pixels: np.ndarray, spans) -> float:
     return y + SIDE
 
 
-def draw_levels(canvas: Canvas, say, y, levels: np.ndarray, divisor: int, decimals: int) -> float:
+def draw_levels(canvas: Canvas, say: Say, y: float, levels: np.ndarray, divisor: int, decimals: int) -> float:
     """The channels (rows, columns, 3) as whole numbers, and below each what dividing makes of it; returns the end."""
     rows, columns, channels = levels.shape
     wide = (WIDTH - 2 * MARGIN - (channels - 1) * APART) / channels

@@ -9,6 +9,8 @@ from diagrams.draw.journey import layer_name
 from diagrams.draw.palette import DARK, LIGHT, LINE, RIGHT, SOFT
 from diagrams.draw.pooled import SPOT
 from diagrams.facts import Fact, count, sentence, share, word
+from diagrams.language import Say, Told
+from diagrams.traced import TracedLayer
 
 ROOM, HIGH, BETWEEN, ROW = WIDTH - 2 * MARGIN, 34, 40, 19
 
@@ -28,7 +30,7 @@ class Load:
         return self.weights * self.uses
 
     @classmethod
-    def of(cls, layer) -> "Load":
+    def of(cls, layer: TracedLayer) -> "Load":
         """A traced layer with a kernel: every place of its output uses all of its weights once."""
         return cls(layer.kind, layer.nth, layer.kernel.size, int(np.prod(layer.output.shape[:-1], dtype=int)))
 
@@ -44,7 +46,7 @@ def part_of(loads: list[Load], kind: str, of: str) -> Fact:
     return share(sum(part for load, part in zip(loads, parts(loads, of), strict=True) if load.kind == kind))
 
 
-def draw_bars(canvas: Canvas, say, y, loads: list[Load]) -> float:
+def draw_bars(canvas: Canvas, say: Say, y: float, loads: list[Load]) -> float:
     """The weights as one bar and the work as one below it, lines from layer to layer; returns where they end."""
     held, done, below = parts(loads, "weights"), parts(loads, "work"), y + 16 + HIGH + BETWEEN
     canvas.text(MARGIN, y + 8, say(ja="重み：{n}個", en="weights: {n}", n=count(sum(load.weights for load in loads))))
@@ -57,7 +59,7 @@ def draw_bars(canvas: Canvas, say, y, loads: list[Load]) -> float:
     return below + HIGH + 22
 
 
-def one_bar(canvas: Canvas, say, y, loads: list[Load], shares: np.ndarray) -> None:
+def one_bar(canvas: Canvas, say: Say, y: float, loads: list[Load], shares: np.ndarray) -> None:
     """All layers side by side, each as wide as its share; inside, as far as it fits, its number and its share."""
     ends = ends_of(shares)
     for n, (load, part, left, right) in enumerate(zip(loads, shares, ends[:-1], ends[1:], strict=True), 1):
@@ -78,7 +80,7 @@ def colors(load: Load) -> tuple[str, str]:
     return (SPOT, LIGHT) if load.kind == "Dense" else (RIGHT, DARK)
 
 
-def draw_rows(canvas: Canvas, say, y, loads: list[Load]) -> float:
+def draw_rows(canvas: Canvas, say: Say, y: float, loads: list[Load]) -> float:
     """A row for each layer: weights times uses is work, with its share; returns where they end."""
     rights = (MARGIN + 164, MARGIN + 214, MARGIN + 294, WIDTH - MARGIN)
     names = (say(ja="重み", en="weights"), say(ja="× 回数", en="× uses"), say(ja="= 積和演算", en="= multiply-adds"),
@@ -98,10 +100,11 @@ def draw_rows(canvas: Canvas, say, y, loads: list[Load]) -> float:
     return y + 14 + ROW * len(loads)
 
 
-def table_of_loads(say, loads: list[Load]) -> list[tuple[str, ...]]:
+def table_of_loads(say: Say, loads: list[Load]) -> list[tuple[str, ...]]:
     """All numbers of the figure as a table, a header row first."""
-    rows = [(layer_name(say, load), count(load.weights), share(held), count(load.uses), count(load.work), share(done))
-            for load, held, done in zip(loads, parts(loads, "weights"), parts(loads, "work"), strict=True)]
+    rows: list[tuple[Told, ...]] = [
+        (layer_name(say, load), count(load.weights), share(held), count(load.uses), count(load.work), share(done))
+        for load, held, done in zip(loads, parts(loads, "weights"), parts(loads, "work"), strict=True)]
     return [(say(ja="層", en="layer"), say(ja="重み", en="weights"), say(ja="重みの割合", en="share of weights"),
              say(ja="使う回数", en="uses"), say(ja="積和演算", en="multiply-adds"),
              say(ja="積和演算の割合", en="share of multiply-adds")),

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagrams.draw.canvas import MARGIN, Canvas, fitted, text_width
+from diagrams.draw.canvas import MARGIN, Canvas, Point, fitted, text_width
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.draw.sheet import reduced
 from diagrams.facts import Fact, both, decimal, share
 from diagrams.labels import label_name
+from diagrams.language import Say
 
 LEFT, RIGHT, LIST = 30, 196, 226  # where the curve begins and ends, where the list of photos begins
 ROW, THUMB, FEWEST = 31, 26, 6  # of the list: the height of a line, of a photo, and of how many lines there is room
@@ -40,7 +41,7 @@ def fine_share(part: float) -> Fact:
     return both("share", part, f"{100 * part:.{1 - int(np.floor(np.log10(100 * part)))}f}%")
 
 
-def draw_curve(canvas: Canvas, say, y, rows: list[Costed]) -> float:
+def draw_curve(canvas: Canvas, say: Say, y: float, rows: list[Costed]) -> float:
     """The curve with every photo on it and a list of them beside it, the dearest on top; returns where they end.
 
     Lines from the curve to the list never cross: the curve bends upwards, and both are in the same order.
@@ -62,7 +63,7 @@ def draw_curve(canvas: Canvas, say, y, rows: list[Costed]) -> float:
     return y + height + 38
 
 
-def mark(canvas: Canvas, spot, middle, row: Costed) -> None:
+def mark(canvas: Canvas, spot: Point, middle: float, row: Costed) -> None:
     """The mark of a photo on the curve, or of pure chance, and the line to its place in the list."""
     (x, y), is_chance = spot, row.pixels is None
     shape, color = ("D", ACCENT) if is_chance else ("X", ACCENT) if row.is_wrong else ("o", INK)
@@ -72,7 +73,7 @@ def mark(canvas: Canvas, spot, middle, row: Costed) -> None:
         canvas.line([LEFT, RIGHT], [y, y], color=ACCENT, dashed=True)
 
 
-def one_line(canvas: Canvas, say, middle, row: Costed) -> None:
+def one_line(canvas: Canvas, say: Say, middle: float, row: Costed) -> None:
     """One photo of the list with its label, the label's probability and the loss."""
     left, end, name, cost = LIST, canvas.width - MARGIN, say.fact(row.name), decimal(row.loss, 3)
     ink, soft = (ACCENT, ACCENT) if row.pixels is None else (INK, SOFT)
@@ -95,7 +96,7 @@ def log_sum_exp(logits: np.ndarray) -> float:
     return largest + float(np.log(np.exp(logits.astype(np.float64) - largest).sum()))
 
 
-def draw_gaps(canvas: Canvas, say, y, labels, logits: np.ndarray, right: int) -> float:
+def draw_gaps(canvas: Canvas, say: Say, y: float, labels: tuple[str, ...], logits: np.ndarray, right: int) -> float:
     """Every logit on one line of numbers, and its gap to the log-sum-exp: the loss if that label is right.
 
     The row of the right label is framed. Returns where all ends.

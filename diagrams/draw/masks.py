@@ -11,6 +11,8 @@ from diagrams.draw.palette import DARK, LINE, MAT, SOFT, ink_on
 from diagrams.draw.places import whole
 from diagrams.draw.pooled import decimals_for, exact
 from diagrams.draw.scale import Scale
+from diagrams.language import Say
+from diagrams.traced import TracedLayer
 from diagrams.windows import Spans
 
 CROP, ALIVE = 6, 0.5  # values of a crop each way; the part of them that should not be zero
@@ -21,7 +23,7 @@ CELL, NEXT, HEAD, LOCATOR = (27.5, 22), 177, 34, 84  # a cell, the next crop to 
 class Masked:
     """A traced Dropout, what it hands on under some masks, and what they keep: (masks, height, width, channels)."""
 
-    layer: object
+    layer: TracedLayer
     masked: np.ndarray
     kept: np.ndarray
 
@@ -38,16 +40,17 @@ class Masked:
         """
         sizes = [min(CROP, size) for size in self.map.shape]
         lively = np.lib.stride_tricks.sliding_window_view(self.map != 0, sizes).mean(axis=(2, 3))
-        middle = [place - (size - 1) / 2 for place, size in zip(self.layer.cell, sizes, strict=True)]
+        middle = [place - (size - 1) / 2 for place, size in zip(self.layer.place, sizes, strict=True)]
         first = nearest(lively >= min(ALIVE, lively.max()), middle)
-        return tuple((start, start + size) for start, size in zip(first, sizes, strict=True))
+        rows, columns = ((start, start + size) for start, size in zip(first, sizes, strict=True))
+        return rows, columns
 
     @cached_property
     def spot(self) -> tuple[int, int]:
         """The followed cell if it lies in the crop and is not zero, else the largest value of the crop."""
         (top, bottom), (left, right) = self.spans
         cells = np.abs(self.map[top:bottom, left:right])
-        row, column = (place - start for place, (start, _) in zip(self.layer.cell, self.spans, strict=True))
+        row, column = (place - start for place, (start, _) in zip(self.layer.place, self.spans, strict=True))
         inside = 0 <= row < cells.shape[0] and 0 <= column < cells.shape[1]
         if not (inside and cells[row, column]):
             row, column = (int(place) for place in np.unravel_index(cells.argmax(), cells.shape))
@@ -62,7 +65,7 @@ class Masked:
         return [*zip(self.masked[cut], self.kept[cut], strict=True), (inference, np.ones(inference.shape, bool))]
 
 
-def draw_masks(canvas: Canvas, say, y, found: Masked, names: list[str]) -> float:
+def draw_masks(canvas: Canvas, say: Say, y: float, found: Masked, names: list[str]) -> float:
     """The whole map, the crop under each mask and in inference, two in a row, and the key; returns where they end."""
     scale, spot = Scale.of(*(values for values, _ in found.crops)), np.subtract(found.spot, [s for s, _ in found.spans])
     decimals, tall = decimals_for(found.crops[-1][0]), CELL[1] * found.crops[0][0].shape[0]
@@ -78,7 +81,7 @@ def draw_masks(canvas: Canvas, say, y, found: Masked, names: list[str]) -> float
     return end + 36
 
 
-def map_with_crop(canvas: Canvas, say, y, found: Masked, scale: Scale) -> float:
+def map_with_crop(canvas: Canvas, say: Say, y: float, found: Masked, scale: Scale) -> float:
     """The whole map with the crop in it; returns where it ends."""
     whole(canvas, MARGIN, y, LOCATOR, scale.rgb(found.map), found.spans)
     told = say(ja="追いかけている特徴マップが、最初のドロップアウトに入るところです。二重の枠の中を下に拡大しました。",
@@ -87,7 +90,8 @@ def map_with_crop(canvas: Canvas, say, y, found: Masked, scale: Scale) -> float:
     return y + LOCATOR * found.map.shape[0] / max(found.map.shape)
 
 
-def masked_grid(canvas: Canvas, x, y, values: np.ndarray, kept: np.ndarray, scale: Scale, decimals: int):
+def masked_grid(canvas: Canvas, x: float, y: float, values: np.ndarray, kept: np.ndarray, scale: Scale,
+                decimals: int) -> None:
     """Values (rows, columns) in cells, crosses where `kept` says no; only colours where digits do not fit."""
     colors, (width, height) = scale.rgb(values), CELL
     legible = max(text_width(exact(number, decimals), 10) for number in values.ravel()) <= width
@@ -102,13 +106,13 @@ def masked_grid(canvas: Canvas, x, y, values: np.ndarray, kept: np.ndarray, scal
                         anchor="middle", middle=True)
 
 
-def cross(canvas: Canvas, x, y, reach) -> None:
+def cross(canvas: Canvas, x: float, y: float, reach: float) -> None:
     """Switched off."""
     for way in (1, -1):
         canvas.line([x - reach, x + reach], [y - reach * way, y + reach * way], color=DARK, thickness=1.2, above=2)
 
 
-def mask_key(canvas: Canvas, say, y) -> None:
+def mask_key(canvas: Canvas, say: Say, y: float) -> None:
     """What a cross and the frame are, in two rows."""
     canvas.rectangle(MARGIN, y, 14, 14, fill=MAT, stroke=LINE, thickness=0.8)
     cross(canvas, MARGIN + 7, y + 7, 4)

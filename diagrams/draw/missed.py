@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from diagrams.draw.canvas import MARGIN, Canvas, fitted
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.facts import count, share
+from diagrams.language import Say
 
 NAME, TOLD, OF = 126, 168, 222  # right ends of the name, of the number, and of how many there are, in pixels
 ROW, FIRST, PERCENT = 19, 232, 38  # height of a row, where the bars begin, what a percentage takes
@@ -20,7 +21,7 @@ class Missed:
     part: float
 
 
-def draw_missed(canvas: Canvas, say, y, rows: list[Missed], whole: float) -> float:
+def draw_missed(canvas: Canvas, say: Say, y: float, rows: list[Missed], whole: float) -> float:
     """All rows; the line across the bars is at the probability of the `whole`. Returns where they end."""
     heads = ((say(ja="数", en="number"), TOLD), (say(ja="数の個数", en="of"), OF),
              (say(ja="残る確率", en="left"), right(canvas)))
@@ -47,7 +48,7 @@ def right(canvas: Canvas) -> float:
     return canvas.width - MARGIN
 
 
-def table_of_missed(say, rows: list[Missed]) -> list[tuple[str, ...]]:
+def table_of_missed(say: Say, rows: list[Missed]) -> list[tuple[str, ...]]:
     """The same as a table with a header row."""
     return [(say(ja="ゼロにする場所", en="set to zero after"), say(ja="数", en="number"), say(ja="数の個数", en="of"),
              say(ja="残る確率", en="probability left")),

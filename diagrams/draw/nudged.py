@@ -1,6 +1,7 @@
 """A curve with its tangent, and a table of numbers in columns."""
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
@@ -9,7 +10,8 @@ from diagrams.facts import decimal, significant
 ROW = 20
 
 
-def draw_tangent(canvas: Canvas, y, height, offsets: np.ndarray, values: np.ndarray, slope: float):
+def draw_tangent(canvas: Canvas, y: float, height: float, offsets: np.ndarray, values: np.ndarray,
+                 slope: float) -> Axes:
     """Values over offsets from the place in the middle, and there a line of this slope; returns the Axes."""
     axes = canvas.chart(58, y, canvas.width - 58 - MARGIN - 8, height)
     low, high, middle = values.min(), values.max(), values[len(values) // 2]
@@ -24,7 +26,7 @@ def draw_tangent(canvas: Canvas, y, height, offsets: np.ndarray, values: np.ndar
     return axes
 
 
-def draw_columns(canvas: Canvas, y, rows: list[tuple[str, ...]], ends: list[float], marked: int) -> float:
+def draw_columns(canvas: Canvas, y: float, rows: list[tuple[str, ...]], ends: list[float], marked: int) -> float:
     """A head and rows of texts, each column ending at its place; a row is framed. Returns where they end."""
     for n, row in enumerate(rows):
         for text, end in zip(row, ends, strict=True):
@@ -35,7 +37,8 @@ def draw_columns(canvas: Canvas, y, rows: list[tuple[str, ...]], ends: list[floa
     return y + len(rows) * ROW
 
 
-def draw_ranges(canvas: Canvas, y, names: list[str], means, lows, highs) -> float:
+def draw_ranges(canvas: Canvas, y: float, names: list[str], means: np.ndarray, lows: np.ndarray,
+                highs: np.ndarray) -> float:
     """For each name a dot at its mean, between a low and a high end, on one logarithmic axis; returns where it ends."""
     side = max(text_width(name, 11) for name in names) + MARGIN + 10
     axes = canvas.chart(side, y, canvas.width - side - MARGIN - 16, 26 * len(names))

@@ -10,6 +10,7 @@ from diagrams.draw.palette import LINE, MAT, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.facts import Fact, sentence, share, word
 from diagrams.labels import label_name
+from diagrams.language import Say
 
 PANELS, GAP, GREY = 4, 8, 0.5
 WHERE = (
@@ -41,12 +42,14 @@ class Occluded:
     @cached_property
     def lowest(self) -> tuple[int, int]:
         """The place (row, column) that leaves least of the probability."""
-        return tuple(int(n) for n in np.unravel_index(self.covered.argmin(), self.covered.shape))
+        row, column = np.unravel_index(self.covered.argmin(), self.covered.shape)
+        return int(row), int(column)
 
     @cached_property
     def highest(self) -> tuple[int, int]:
         """The place (row, column) that leaves most of the probability."""
-        return tuple(int(n) for n in np.unravel_index(self.covered.argmax(), self.covered.shape))
+        row, column = np.unravel_index(self.covered.argmax(), self.covered.shape)
+        return int(row), int(column)
 
     def where(self, place: tuple[int, int]) -> Fact:
         """In which ninth of the photo the middle of the square lies."""
@@ -67,7 +70,7 @@ def told_of_square(label: str, found: Occluded) -> dict[str, Fact]:
             "high_where": found.where(found.highest)}
 
 
-def title_of_square(say, told: dict[str, Fact]) -> str:
+def title_of_square(say: Say, told: dict[str, Fact]) -> str:
     """Between what and what the square moves the probability, as far as it can be told."""
     if told["low"].text == told["high"].text:
         return say(ja="灰色の四角をどこに置いても、「{label}」の確率は{low}です",
@@ -88,7 +91,7 @@ def told_of_cost(told: dict[str, Fact]) -> Fact:
                        "{low}.", **told)
 
 
-def draw_occluded(canvas: Canvas, say, y, found: Occluded, scale: Scale) -> float:
+def draw_occluded(canvas: Canvas, say: Say, y: float, found: Occluded, scale: Scale) -> float:
     """The photo, the map of changes, and the square at the extremes; returns where they end."""
     size = (canvas.width - 2 * MARGIN - GAP * (PANELS - 1)) / PANELS
     lefts = [MARGIN + n * (size + GAP) for n in range(PANELS)]
@@ -108,13 +111,13 @@ def draw_occluded(canvas: Canvas, say, y, found: Occluded, scale: Scale) -> floa
     return y + size + 36
 
 
-def outline(canvas: Canvas, x, y, unit, found: Occluded, place) -> None:
+def outline(canvas: Canvas, x: float, y: float, unit: float, found: Occluded, place: tuple[int, int]) -> None:
     """The square's edge on a photo."""
     top, left = (found.starts[n] for n in place)
     canvas.window(x + left * unit, y + top * unit, found.side * unit, found.side * unit)
 
 
-def map_of_changes(canvas: Canvas, x, y, size, found: Occluded, scale: Scale) -> None:
+def map_of_changes(canvas: Canvas, x: float, y: float, size: float, found: Occluded, scale: Scale) -> None:
     """One cell for each place, around the middle of the square there, to the scale of the photo."""
     unit, step = size / len(found.pixels), found.starts[-1] / max(len(found.starts) - 1, 1)
     first = (found.side - step) / 2 * unit

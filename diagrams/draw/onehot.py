@@ -28,7 +28,7 @@ class Rows:
         return self.label is not None and self.label.argmax() != self.answer.argmax()
 
 
-def draw_rows(canvas: Canvas, y, names: list[str], photos: list[Rows], scale: Scale) -> float:
+def draw_rows(canvas: Canvas, y: float, names: list[str], photos: list[Rows], scale: Scale) -> float:
     """All photos below the names of the labels; returns where they end."""
     cell = (RIGHT - LEFT) / len(names)
     for n, name in enumerate(names):
@@ -45,7 +45,7 @@ def draw_rows(canvas: Canvas, y, names: list[str], photos: list[Rows], scale: Sc
     return y - APART
 
 
-def one_row(canvas: Canvas, y, values: np.ndarray | None, decimals: int, cell: float, scale: Scale) -> None:
+def one_row(canvas: Canvas, y: float, values: np.ndarray | None, decimals: int, cell: float, scale: Scale) -> None:
     """A row of numbers on their colours, without digits where they do not fit; a dash for what there is not."""
     if values is None:
         canvas.text(LEFT + 4, y + CELL / 2, "–", size=11, color=SOFT, middle=True)

@@ -9,6 +9,7 @@ from diagrams.draw.palette import SOFT
 from diagrams.draw.products import columns_of, one_channel
 from diagrams.draw.scale import Scale
 from diagrams.facts import Fact, count, decimal, sentence, value
+from diagrams.language import Say
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def map_name(n: int) -> Fact:
     return sentence(ja="{n}枚目", en="map {n}", n=count(n + 1))
 
 
-def draw_maps(canvas: Canvas, say, y, maps: list[OneMap], decimals: int) -> float:
+def draw_maps(canvas: Canvas, say: Say, y: float, maps: list[OneMap], decimals: int) -> float:
     """The maps one below the other, and the scale that they share; returns where they end."""
     products = [one.held * one.kernel for one in maps]
     scale = Scale.of(*products, *(part for one in maps for part in (one.held, one.kernel)))
@@ -49,12 +50,12 @@ def draw_maps(canvas: Canvas, say, y, maps: list[OneMap], decimals: int) -> floa
     return y + 8
 
 
-def names_of_grids(say) -> tuple[str, str, str]:
+def names_of_grids(say: Say) -> tuple[str, str, str]:
     """What stands above the three grids."""
     return say(ja="特徴マップ", en="map"), say(ja="カーネル", en="kernel"), say(ja="積", en="products")
 
 
-def title_of_maps(say, maps: list[OneMap], decimals: int) -> str:
+def title_of_maps(say: Say, maps: list[OneMap], decimals: int) -> str:
     """What the products of one map, or of the first two, add up to."""
     told = {"n": count(maps[0].kernel.size)}
     for n, one in enumerate(maps):
@@ -66,13 +67,14 @@ def title_of_maps(say, maps: list[OneMap], decimals: int) -> str:
                en="The {n} products of {map0} add up to {sum0}, those of {map1} to {sum1}", **told)
 
 
-def table_of_maps(say, maps: list[OneMap], decimals: int) -> list[tuple[str, ...]]:
+def table_of_maps(say: Say, maps: list[OneMap], decimals: int) -> list[tuple[str, ...]]:
     """Every product as a row, and the sum of each map's; a header row first."""
-    rows = [(say(ja="特徴マップの番号", en="number of the map"), say(ja="位置", en="place"), *names_of_grids(say))]
+    rows: list[tuple[str, ...]] = [
+        (say(ja="特徴マップの番号", en="number of the map"), say(ja="位置", en="place"), *names_of_grids(say))]
     for one in maps:
         products = one.held * one.kernel
         rows += [(f"{one.number + 1}", f"{row + 1}, {column + 1}",
-                  *(decimal(each[row, column], decimals) for each in (one.held, one.kernel, products)))
+                  *(decimal(float(each[row, column]), decimals) for each in (one.held, one.kernel, products)))
                  for row, column in np.ndindex(products.shape)]
         rows.append((f"{one.number + 1}", say(ja="合計", en="sum"), "", "", decimal(products.sum(), decimals)))
     return rows

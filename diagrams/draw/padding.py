@@ -1,29 +1,36 @@
 """The lower right corner of a photo, where a layer's padding shows."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from diagrams.draw.canvas import Canvas
 from diagrams.draw.palette import DARK, LIGHT, LINE
 from diagrams.draw.places import picture
 from diagrams.draw.scale import Scale
 from diagrams.facts import count, counted, shape
-from diagrams.windows import beyond
+from diagrams.language import Say
+from diagrams.traced import TracedLayer
+from diagrams.windows import Axis, beyond
 
 SHOWN = 5  # pixels of the photo at its corner, each way
 MOST_IN_NUMBERS = 5  # cells of the map, each way; more are drawn in colours
 
 
-def first_of_last(axis) -> int:
+def first_of_last(axis: Axis) -> int:
     """The input cell at which the last window begins."""
     return (axis.count - 1) * axis.stride - axis.padding
 
 
-def shown_at(*axes_of_paddings) -> tuple[int, int]:
+def shown_at(*axes_of_paddings: tuple[Axis, Axis]) -> tuple[int, int]:
     """Rows and columns of the photo that its corner must show: the last windows and a little more."""
-    return tuple(min(max(SHOWN, *(axis.size - first_of_last(axis) for axis in both)), both[0].size)
-                 for both in zip(*axes_of_paddings, strict=True))
+    rows, columns = (min(max(SHOWN, *(axis.size - first_of_last(axis) for axis in both)), both[0].size)
+                     for both in zip(*axes_of_paddings, strict=True))
+    return rows, columns
 
 
-def last_window(canvas, photo: np.ndarray, axes, shown, x, y, unit) -> None:
+def last_window(canvas: Canvas, photo: np.ndarray, axes: tuple[Axis, Axis], shown: tuple[int, int], x: float, y: float,
+                unit: float) -> None:
     """The corner of the photo, the zeros beyond it that are read, and the last window; `unit` px a pixel."""
     (rows, columns), (below, right) = shown, (beyond(axis) for axis in axes)
     picture(canvas, x, y, columns * unit, rows * unit, photo[-rows:, -columns:])
@@ -37,7 +44,7 @@ def last_window(canvas, photo: np.ndarray, axes, shown, x, y, unit) -> None:
     canvas.window(x + left * unit, y + top * unit, axes[1].width * unit, axes[0].width * unit)
 
 
-def what_it_holds(say, axes) -> str:
+def what_it_holds(say: Say, axes: tuple[Axis, Axis]) -> str:
     """How many pixels and how many zeros the last window holds."""
     inside = pixels_inside(axes)
     zeros = axes[0].width * axes[1].width - inside
@@ -47,13 +54,14 @@ def what_it_holds(say, axes) -> str:
                m=counted(zeros, ja="個", one="zero", many="zeros"))
 
 
-def pixels_inside(axes) -> int:
+def pixels_inside(axes: tuple[Axis, Axis]) -> int:
     """How many pixels of the photo the last window holds; its other places hold zeros."""
     rows, columns = (axis.width - beyond(axis) for axis in axes)
     return rows * columns
 
 
-def corner_numbers(canvas, maps: dict[str, np.ndarray], axes: dict, lefts: dict, y) -> tuple[float, Scale]:
+def corner_numbers(canvas: Canvas, maps: dict[str, np.ndarray], axes: dict[str, tuple[Axis, Axis]],
+                   lefts: Mapping[str, float], y: float) -> tuple[float, Scale]:
     """The last cells of the map for each padding, equal cells at equal places; returns their end and their scale.
 
     A line sets apart the cells that read zeros.
@@ -78,12 +86,12 @@ def corner_numbers(canvas, maps: dict[str, np.ndarray], axes: dict, lefts: dict,
     return y + many * cell[1], scale
 
 
-def beyond_both(axes) -> int:
+def beyond_both(axes: tuple[Axis, Axis]) -> int:
     """How far the last window reaches past the photo, rows and columns together."""
     return sum(beyond(axis) for axis in axes)
 
 
-def title_of_border(say, conv, there, outside: int) -> str:
+def title_of_border(say: Say, conv: TracedLayer, there: dict[str, np.ndarray], outside: int) -> str:
     """What the paddings do to the size of the map; nothing where no window leaves the photo."""
     sizes = {name: shape(one.shape) for name, one in there.items()}
     if not outside:
@@ -93,7 +101,7 @@ def title_of_border(say, conv, there, outside: int) -> str:
                en="same reads zeros outside and gives {same}; valid stays inside: {valid}", zero=count(0), **sizes)
 
 
-def description_of_border(say, outside: int) -> str:
+def description_of_border(say: Say, outside: int) -> str:
     """What the border's figure shows; the line only where it is drawn."""
     shown = say(ja="写真の右下の角にある最後の窓と、その角の特徴マップの値。",
                 en="The last window at the lower right corner of the photo, and the values of the feature map there.")

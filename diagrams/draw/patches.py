@@ -1,5 +1,6 @@
 """Small pieces of photos, all that a number sees: those with the largest numbers, and others drawn at random."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from diagrams.draw.palette import SOFT
 from diagrams.draw.sheet import reduced, sheet
 from diagrams.facts import Fact, decimal, value
 from diagrams.labels import label_name
+from diagrams.language import Say
+from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import seen_in_photo
 
 SHOWN, SEED = 12, 0
@@ -31,13 +34,14 @@ Place = tuple[int, int, int]  # of a number: photo, row and column
 class Views:
     """What each number of a map sees: `layers` lead from the photo to the map, of these rows and columns."""
 
-    def __init__(self, layers, sizes: tuple[int, int]):
+    def __init__(self, layers: Sequence[TracedLayer], sizes: tuple[int, int]) -> None:
         self.spans = [[seen_in_photo(layers, ((at, at + 1), (at, at + 1)))[way] for at in range(size)]
                       for way, size in enumerate(sizes)]
 
     def of(self, place: Place) -> tuple[slice, slice]:
         """The pixels that a number depends on."""
-        return tuple(slice(*spans[at]) for spans, at in zip(self.spans, place[1:], strict=True))
+        rows, columns = (slice(*spans[at]) for spans, at in zip(self.spans, place[1:], strict=True))
+        return rows, columns
 
     def widest(self) -> list[np.ndarray]:
         """Which rows and which columns of the map see as much as any: nothing of what they see is cut off."""
@@ -50,17 +54,20 @@ class Views:
                                           for a, b in zip(self.of(one), self.of(other), strict=True))
 
 
-def chosen_patches(layers, photos, values: np.ndarray) -> tuple[list[Patch], list[Patch]]:
+def chosen_patches(layers: Sequence[TracedLayer], photos: Sequence[TracedPhoto],
+                   values: np.ndarray) -> tuple[list[Patch], list[Patch]]:
     """The patches with the largest values (photos, rows, columns), no two overlapping; as many at random places."""
-    views, taken = Views(layers, values.shape[1:]), []
+    views = Views(layers, values.shape[1:])
+    taken: list[Place] = []
     rows, columns = views.widest()
     places = [place for place in np.ndindex(values.shape) if rows[place[1]] and columns[place[2]]]
     for place in sorted(places, key=lambda place: -values[place]):
         if len(taken) < SHOWN and not any(views.overlap(place, other) for other in taken):
             taken.append(place)
     drawn = np.random.default_rng(SEED).choice(len(places), len(taken), replace=False)
-    return tuple([Patch(photos[place[0]].pixels[views.of(place)], float(values[place]), place[0]) for place in some]
-                 for some in (taken, [places[n] for n in drawn]))
+    strong, rest = ([Patch(photos[place[0]].pixels[views.of(place)], float(values[place]), place[0]) for place in some]
+                    for some in (taken, [places[n] for n in drawn]))
+    return strong, rest
 
 
 def ranges(strong: list[Patch], drawn: list[Patch]) -> dict[str, Fact]:
@@ -69,7 +76,8 @@ def ranges(strong: list[Patch], drawn: list[Patch]) -> dict[str, Fact]:
             for name, some in (("strong", strong), ("drawn", drawn)) for end, pick in (("low", min), ("high", max))}
 
 
-def draw_patches(canvas: Canvas, say, y, patches: list[Patch], labels: list[str], decimals: int = 2) -> float:
+def draw_patches(canvas: Canvas, say: Say, y: float, patches: list[Patch], labels: list[str],
+                 decimals: int = 2) -> float:
     """The patches row by row, as their photos' `labels` say; returns where they end."""
     pitch = (canvas.width - 2 * MARGIN) / ROW
     for first in range(0, len(patches), ROW):
@@ -85,7 +93,7 @@ def draw_patches(canvas: Canvas, say, y, patches: list[Patch], labels: list[str]
     return y
 
 
-def table_of_patches(say, strong: list[Patch], drawn: list[Patch], labels: list[str]) -> list[tuple[str, ...]]:
+def table_of_patches(say: Say, strong: list[Patch], drawn: list[Patch], labels: list[str]) -> list[tuple[str, ...]]:
     """All patches with what their photos show and their values; a header row first."""
     head = say(ja="選び方", en="chosen"), say(ja="写真", en="photo"), say(ja="値", en="value")
     return [head, *((how, say.fact(label_name(labels[patch.photo])), decimal(patch.value))

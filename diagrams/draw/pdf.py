@@ -29,6 +29,6 @@ def to_pdf(drawing: Drawing) -> bytes:
 
 def enlarge(image: AxesImage) -> None:
     """Repeat the pixels of a picture until they are so small that a printer which smooths them does no harm."""
-    pixels, (left, right, *_) = image.get_array(), image.get_extent()
+    pixels, (left, right, *_) = np.asarray(image.get_array()), image.get_extent()
     times = math.ceil(FINE * (right - left) / pixels.shape[1])
     image.set_data(np.repeat(np.repeat(pixels, times, axis=0), times, axis=1))

@@ -8,6 +8,7 @@ from diagrams.draw.kernels import channel_marks
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.draw.scale import Scale, grey
 from diagrams.facts import share
+from diagrams.language import Say
 
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 NAME, VALUES = 88, 44  # how wide the names are, and the numbers of values
@@ -34,12 +35,13 @@ class Pipeline:
     `leaves_out` says that some row has more maps than fit.
     """
 
-    def __init__(self, canvas: Canvas, say, y: float, scale: Scale, largest: int):
+    def __init__(self, canvas: Canvas, say: Say, y: float, scale: Scale, largest: int) -> None:
         """`largest` is the longer side of the photo, in pixels of its own."""
         self.canvas, self.say, self.y, self.scale, self.unit = canvas, say, y, scale, HIGH / largest
-        self.above, self.leaves_out = None, False
+        self.above: float | None = None
+        self.leaves_out = False
 
-    def row(self, name: str, sizes, high: float) -> float:
+    def row(self, name: str, sizes: tuple[int, ...], high: float) -> float:
         """The name of a step, the shape and number of its values, and the arrow; returns where its picture begins."""
         tall = max(high, LOW)
         top, (size, values) = self.y + GAP + (tall - high) / 2, sizes_in_words(sizes)
@@ -54,7 +56,7 @@ class Pipeline:
         self.y, self.above = self.y + GAP + tall, top + high
         return top
 
-    def pictures(self, name: str, sizes, images: list[np.ndarray]) -> list[float]:
+    def pictures(self, name: str, sizes: tuple[int, ...], images: list[np.ndarray]) -> list[float]:
         """Pictures (rows, columns, 3), as many as fit, the first in a strong frame; returns the middle of each."""
         wide, high = images[0].shape[1] * self.unit, images[0].shape[0] * self.unit
         y, step = self.row(name, sizes, high), wide + APART

@@ -20,10 +20,12 @@ def most_colourful(photo: np.ndarray, side: int) -> Spans:
     colour = photo - photo.mean(axis=-1, keepdims=True)
     views = np.lib.stride_tricks.sliding_window_view(colour, (side, side), axis=(0, 1))
     spread = views.std(axis=(3, 4)).sum(axis=2)
-    return tuple((int(first), int(first) + side) for first in np.unravel_index(spread.argmax(), spread.shape))
+    rows, columns = ((int(first), int(first) + side) for first in np.unravel_index(spread.argmax(), spread.shape))
+    return rows, columns
 
 
-def draw_planes(canvas: Canvas, y, photo: np.ndarray, levels: np.ndarray, spans: Spans, spot: tuple[int, int]) -> float:
+def draw_planes(canvas: Canvas, y: float, photo: np.ndarray, levels: np.ndarray, spans: Spans,
+                spot: tuple[int, int]) -> float:
     """The photo in colour, then each channel, whole and as a square of numbers; returns where they end.
 
     `photo` (rows, columns, 3) in [0, 1], `levels` the same as whole numbers; the pixel at `spot` is in a frame.
@@ -47,7 +49,7 @@ def draw_planes(canvas: Canvas, y, photo: np.ndarray, levels: np.ndarray, spans:
     return y + (photo.shape[-1] + 1) * row - GAP
 
 
-def outline(canvas: Canvas, x, y, spans: Spans, spot: tuple[int, int]) -> None:
+def outline(canvas: Canvas, x: float, y: float, spans: Spans, spot: tuple[int, int]) -> None:
     """The frame of one pixel."""
     (top, _), (left, _) = spans
     canvas.window(x + (spot[1] - left) * CELL, y + (spot[0] - top) * CELL, CELL, CELL)

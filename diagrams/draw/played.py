@@ -1,11 +1,13 @@
 """Four windows of a pooling for the reader's own hands: numbers to play with, and lines of Python to copy."""
 
+from diagrams.blocks import Block
 from diagrams.facts import Fact, both, decimal
+from diagrams.traced import TracedLayer
 
 PLAYED = 6  # cells in a row whose numbers can be read on a phone
 
 
-def toy(pool, block, decimals) -> dict[str, Fact]:
+def toy(pool: TracedLayer, block: Block, decimals: int) -> dict[str, Fact]:
     """Four windows to play with: their cells, and which rows and columns of these they cover.
 
     Where they are too many for a phone, smaller windows in the first of them.
@@ -19,7 +21,7 @@ def toy(pool, block, decimals) -> dict[str, Fact]:
     return {"toy": both("values", cells.tolist(), lines), "toy_rows": rows, "toy_columns": columns}
 
 
-def numpy_lines(pool, block, decimals) -> str:
+def numpy_lines(pool: TracedLayer, block: Block, decimals: int) -> str:
     """Python that pools four windows of the figure, the one in the text among them."""
     small, columns = block.four(), min(2, block.counts[1])
     rows = ["[" + ", ".join(f"{number:.{decimals}f}" for number in row) + "]"

@@ -1,6 +1,8 @@
 """Strokes for pooling: windows in numbers with their winners, and how few of them a shift leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +12,8 @@ from diagrams.draw.palette import DARK, LINE, MAT, SOFT, STRIPES, ink_on
 from diagrams.draw.places import whole
 from diagrams.draw.scale import Scale
 from diagrams.facts import decimal
+from diagrams.language import Say
+from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import seen_in_photo
 
 ARROW = 18
@@ -34,8 +38,8 @@ def exact(number: float, decimals: int) -> str:
     return "0" if number == 0 else decimal(number, decimals)
 
 
-def value_grid(canvas: Canvas, x, y, values: np.ndarray, strong: np.ndarray, scale: Scale, size: float,
-               decimals: int, *, striped=True):
+def value_grid(canvas: Canvas, x: float, y: float, values: np.ndarray, strong: np.ndarray, scale: Scale, size: float,
+               decimals: int, *, striped: bool = True) -> None:
     """Values (rows, columns) as squares of `size`; `strong` (booleans) are coloured with an edge, the rest is pale.
 
     Where the numbers do not fit, every cell is coloured and has none.
@@ -56,7 +60,7 @@ def value_grid(canvas: Canvas, x, y, values: np.ndarray, strong: np.ndarray, sca
                         color=ink_on(color) if strong[place] else DARK)
 
 
-def window_borders(canvas: Canvas, x, y, block: Block, size: float):
+def window_borders(canvas: Canvas, x: float, y: float, block: Block, size: float) -> None:
     """The windows of a block, drawn over its cells; the one that the text computes in the accent colour."""
     for place, (rows, columns) in block.places():
         is_spot = tuple(np.add(block.first, place)) == block.spot
@@ -75,7 +79,7 @@ class Step:
     marked: np.ndarray | None = None
 
 
-def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> float:
+def pooling_step(canvas: Canvas, y: float, step: Step, scale: Scale, name: str) -> float:
     """Cells -> results, side by side, `name` above if it fits; marked ones get a double stroke; returns the height."""
     block, cells, results = step.block, step.block.cells(step.before), step.block.results(step.after)
     size, decimals = cell_size(canvas, block), decimals_for(cells)
@@ -97,7 +101,7 @@ def pooling_step(canvas: Canvas, y, step: Step, scale: Scale, name: str) -> floa
     return height
 
 
-def crop_locator(canvas, say, layers, block, photo) -> float:
+def crop_locator(canvas: Canvas, say: Say, layers: Sequence[TracedLayer], block: Block, photo: TracedPhoto) -> float:
     """Where the crop lies in the photo and in the map; returns where they end."""
     size, y, values = 84, canvas.y, layers[-1].input[..., layers[-1].channel]
     whole(canvas, MARGIN, y, size, photo.pixels, seen_in_photo(layers[:-1], block.spans))
@@ -109,14 +113,14 @@ def crop_locator(canvas, say, layers, block, photo) -> float:
     return y + size
 
 
-def pooling_key(canvas, say, y, scale) -> None:
+def pooling_key(canvas: Canvas, say: Say, y: float, scale: Scale) -> None:
     """What the marks mean, and the scale; 42 px high."""
     orange = tuple(scale.rgb(np.full(1, scale.limit / 2))[0])
-    marks = ((MARGIN, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
-             (150, y, {"fill": MAT, "stroke": LINE, "hatch": "//"}, say(ja="捨てられる値", en="the rest: dropped")),
-             (MARGIN, y + 20, {"stroke": SPOT, "thickness": 2.6},
-              say(ja="本文で計算する窓", en="computed in the text")),
-             (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
+    marks: tuple[tuple[float, float, dict[str, Any], str], ...] = (
+        (MARGIN, y, {"fill": orange, "stroke": DARK}, say(ja="窓の最大値（残る）", en="largest: kept")),
+        (150, y, {"fill": MAT, "stroke": LINE, "hatch": "//"}, say(ja="捨てられる値", en="the rest: dropped")),
+        (MARGIN, y + 20, {"stroke": SPOT, "thickness": 2.6}, say(ja="本文で計算する窓", en="computed in the text")),
+        (150, y + 20, {}, say(ja="ずらしても同じ値", en="same value")))
     for x, top, style, name in marks:
         canvas.rectangle(x, top, 14, 14, **style)
         canvas.text(x + 20, top + 7, name, size=11, middle=True)

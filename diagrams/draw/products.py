@@ -1,19 +1,22 @@
 """A window times a kernel in numbers: three grids for each channel, their sums, and the sum of all."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from diagrams.draw.canvas import MARGIN, WIDTH
+from diagrams.draw.canvas import MARGIN, WIDTH, Canvas, Point
 from diagrams.draw.kernels import channel_marks
-from diagrams.draw.palette import INK, SOFT
+from diagrams.draw.palette import INK, SOFT, Color
 from diagrams.draw.scale import Scale, grey
-from diagrams.facts import decimal
+from diagrams.facts import Fact, decimal
+from diagrams.language import Say
 
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 MOST_IN_NUMBERS = 3  # columns of a kernel that fit a phone in numbers; wider ones are drawn in colours
 SIGNS = 16  # pixels between two grids
 
 
-def channel_rows(canvas, say, y, window: np.ndarray, kernel: np.ndarray, decimals: int) -> float:
+def channel_rows(canvas: Canvas, say: Say, y: float, window: np.ndarray, kernel: np.ndarray, decimals: int) -> float:
     """One row for each channel: window times kernel, both (height, width, channels), and the sum of the products.
 
     Returns where the rows end.
@@ -32,9 +35,9 @@ def channel_rows(canvas, say, y, window: np.ndarray, kernel: np.ndarray, decimal
     return end + 26
 
 
-def columns_of(width: int) -> tuple[list[float], list[tuple[float, float]]]:
+def columns_of(width: int) -> tuple[list[float], list[Point]]:
     """Where photo, kernel and products begin, and the size of their cells, for kernels of this width."""
-    cells = [(30, 22), (34, 22), (34, 22)] if width <= MOST_IN_NUMBERS else [(98 / width, 98 / width)] * 3
+    cells: list[Point] = [(30, 22), (34, 22), (34, 22)] if width <= MOST_IN_NUMBERS else [(98 / width, 98 / width)] * 3
     used = SIGNS + width * sum(cell[0] for cell in cells) + 2 * SIGNS
     lefts, x = [], LEFT + SIGNS + (RIGHT - LEFT - used) / 2
     for cell in cells:
@@ -43,7 +46,9 @@ def columns_of(width: int) -> tuple[list[float], list[tuple[float, float]]]:
     return lefts, cells
 
 
-def one_channel(canvas, say, y, mark, grids, columns, decimals) -> None:
+def one_channel(canvas: Canvas, say: Say, y: float, mark: tuple[str, str],
+                grids: Sequence[tuple[np.ndarray, Scale | None]], columns: tuple[list[float], list[Point]],
+                decimals: int) -> None:
     """The three grids of one channel, framed in its colour, and the sum of the last one below it."""
     (letter, color), (lefts, cells) = mark, columns
     for (values, scale), left, cell in zip(grids, lefts, cells, strict=True):
@@ -57,9 +62,10 @@ def one_channel(canvas, say, y, mark, grids, columns, decimals) -> None:
     chip(canvas, end - 54, below + 6, 54, decimal(values.sum(), decimals), color)
 
 
-def grid(canvas, x, y, values, scale, cell, decimals, color) -> None:
+def grid(canvas: Canvas, x: float, y: float, values: np.ndarray, scale: Scale | None, cell: Point, decimals: int,
+         color: Color) -> None:
     """Numbers in cells, framed; only their colours where the cells are too narrow. Without a scale: part of a photo."""
-    colors, (rows, across) = scale and scale.rgb(values), values.shape
+    colors, (rows, across) = None if scale is None else scale.rgb(values), values.shape
     if across <= MOST_IN_NUMBERS:
         canvas.numbers(x, y, values, cell=cell, rgb=colors, decimals=decimals, size=10)
     else:
@@ -67,13 +73,14 @@ def grid(canvas, x, y, values, scale, cell, decimals, color) -> None:
     canvas.rectangle(x, y, cell[0] * across, cell[1] * rows, stroke=color, thickness=1.8, above=3)
 
 
-def chip(canvas, x, y, width, text, color) -> None:
+def chip(canvas: Canvas, x: float, y: float, width: float, text: str, color: Color) -> None:
     """A number in a small frame, 20 px high."""
     canvas.rectangle(x, y, width, 20, stroke=color, thickness=1.8)
     canvas.text(x + width / 2, y + 10, text, size=11, anchor="middle", middle=True)
 
 
-def total(canvas, say, y, sums, bias: float | None, result: float, decimals: int) -> float:
+def total(canvas: Canvas, say: Say, y: float, sums: np.ndarray, bias: float | None, result: float,
+          decimals: int) -> float:
     """The sum of each channel, plus the bias, is what Keras gives, outlined at the right; returns the line's end."""
     added = [] if bias is None else [((say(ja="バイアス", en="bias"), SOFT), bias)]
     parts = [*zip(channel_marks(len(sums)), sums, strict=True), *added, (("Keras", INK), result)]
@@ -92,7 +99,7 @@ def total(canvas, say, y, sums, bias: float | None, result: float, decimals: int
     return y + 26
 
 
-def told_of_sum(say, bias: float | None, **known) -> tuple[str, str]:
+def told_of_sum(say: Say, bias: float | None, **known: Fact) -> tuple[str, str]:
     """The title and the description of the arithmetic: what is added up, with a bias or without."""
     begun = say(ja="写真の小さな窓とカーネルを、R・G・Bごとに同じ位置どうし掛けます。",
                 en="A small window of the photo times a kernel, place by place in R, G and B.")
@@ -108,12 +115,13 @@ def told_of_sum(say, bias: float | None, **known) -> tuple[str, str]:
                 **known))
 
 
-def table_of_products(say, window: np.ndarray, kernel: np.ndarray, bias: float | None, result: float,
-                      decimals: int) -> list:
+def table_of_products(say: Say, window: np.ndarray, kernel: np.ndarray, bias: float | None, result: float,
+                      decimals: int) -> list[tuple[str, ...]]:
     """Every product as a row, then each channel's sum, the bias if there is one, and the result; a header row first."""
     products = window * kernel
-    rows = [(say(ja="チャンネル", en="channel"), say(ja="位置", en="place"),
-             say(ja="写真", en="photo"), say(ja="カーネル", en="kernel"), say(ja="積", en="product"))]
+    rows: list[tuple[str, ...]] = [
+        (say(ja="チャンネル", en="channel"), say(ja="位置", en="place"),
+         say(ja="写真", en="photo"), say(ja="カーネル", en="kernel"), say(ja="積", en="product"))]
     for n, (letter, _) in enumerate(channel_marks(kernel.shape[2])):
         rows += [(letter, f"{row + 1}, {column + 1}",
                   *(decimal(one[row, column, n], decimals) for one in (window, kernel, products)))

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
 from diagrams.draw.palette import DARK, INK, LIGHT, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import MINUS, count, decimal
+from diagrams.language import Say
+from diagrams.traced import TracedLayer
 
 ROOM, ROW = WIDTH - 2 * MARGIN, 17
 
@@ -22,7 +25,7 @@ class Pulls:
     result: float
 
     @classmethod
-    def of(cls, dense, unit: int) -> "Pulls":
+    def of(cls, dense: TracedLayer, unit: int) -> "Pulls":
         """One unit of a traced Dense layer."""
         bias = None if dense.bias is None else float(dense.bias[unit])
         return cls(dense.input, dense.kernel[:, unit], bias, float(dense.output[unit]))
@@ -58,7 +61,7 @@ class Pulls:
         return int(np.searchsorted(sizes, sizes[-1] / 2) + 1)
 
 
-def draw_tug(canvas: Canvas, say, y, pulls: Pulls, chosen: np.ndarray, decimals: int) -> float:
+def draw_tug(canvas: Canvas, say: Say, y: float, pulls: Pulls, chosen: np.ndarray, decimals: int) -> float:
     """The sum as bars, each beginning where the last one ended, the chosen products dark; returns where they end."""
     steps = steps_of(say, pulls)
     ends = np.concatenate([[0], np.cumsum([step for _, step in steps])])
@@ -78,7 +81,7 @@ def draw_tug(canvas: Canvas, say, y, pulls: Pulls, chosen: np.ndarray, decimals:
     return top + 32
 
 
-def steps_of(say, pulls: Pulls) -> list[tuple[str, float]]:
+def steps_of(say: Say, pulls: Pulls) -> list[tuple[str, float]]:
     """What is added up, by name: all products above zero, all below, and the bias, if there is one."""
     up, down = (count((sign * pulls.products > 0).sum()) for sign in (1, -1))
     steps = [(say(ja="押し上げる積：{n}個", en="products that push up: {n}", n=up), pulls.up),
@@ -86,13 +89,13 @@ def steps_of(say, pulls: Pulls) -> list[tuple[str, float]]:
     return steps if pulls.bias is None else [*steps, (say(ja="バイアス", en="bias"), pulls.bias)]
 
 
-def line_of_sum(canvas: Canvas, y, name: str, number: str, size=12) -> None:
+def line_of_sum(canvas: Canvas, y: float, name: str, number: str, size: float = 12) -> None:
     """A name on the left, its number on the right."""
     canvas.text(MARGIN, y + 10, name, size=11)
     canvas.text(WIDTH - MARGIN, y + 10, number, size=size, anchor="end")
 
 
-def bar(canvas: Canvas, x, y, width, **look) -> None:
+def bar(canvas: Canvas, x: float, y: float, width: float, **look: Any) -> None:
     """A bar from x to the right, or to the left where its width is below zero."""
     canvas.rectangle(min(x, x + width), y, abs(width), 12, **look)
 
@@ -124,8 +127,8 @@ def terms(pulls: Pulls, n: int) -> tuple[str, str, str]:
             decimal(pulls.products[n], decimals))
 
 
-def draw_ledger(canvas: Canvas, say, y, rows: dict[int, tuple[str, ...]], heads: tuple[str, ...], pulls: Pulls,
-                marked: int) -> float:
+def draw_ledger(canvas: Canvas, say: Say, y: float, rows: dict[int, tuple[str, ...]], heads: tuple[str, ...],
+                pulls: Pulls, marked: int) -> float:
     """Some products, number times weight, each with a bar; the marked one framed; returns where they end.
 
     `rows` say, under `heads`, where the number of each product comes from, 33 px a column.
@@ -154,7 +157,8 @@ def axis_of(products: np.ndarray, left: float) -> tuple[float, float]:
     return left - low * unit, unit
 
 
-def table_of_products(say, rows: dict[int, tuple[str, ...]], heads: tuple[str, ...], pulls: Pulls) -> list:
+def table_of_products(say: Say, rows: dict[int, tuple[str, ...]], heads: tuple[str, ...],
+                      pulls: Pulls) -> list[tuple[str, ...]]:
     """The same as a table, a header row first."""
     return [(*heads, say(ja="数", en="number"), say(ja="重み", en="weight"), say(ja="積", en="product")),
             *((*row, *terms(pulls, n)) for n, row in rows.items())]

@@ -1,6 +1,7 @@
 """Is an answer right as often as it says? Groups of answers, each at what it says and how often it is right."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.claims import wilson
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.facts import Fact, count, sentence, share, value, word
+from diagrams.language import Say
 
 KEY = "test photos by probability"  # on the card
 CLOSE = 0.06  # two groups no further apart than this have their numbers on either side
@@ -26,7 +28,7 @@ class Reliability:
     photos: np.ndarray
 
     @classmethod
-    def of(cls, card: dict) -> "Reliability":
+    def of(cls, card: dict[str, Any]) -> "Reliability":
         """From the card of the weights; raises ValueError when it is of a time that did not measure this."""
         if KEY not in card:
             raise ValueError(f'the card of the weights has no "{KEY}": python -m diagrams.release measures it')
@@ -50,7 +52,7 @@ class Reliability:
         return float(np.average(abs(self.rights - self.means), weights=self.photos))
 
 
-def draw_reliability(canvas: Canvas, say, y, found: Reliability) -> float:
+def draw_reliability(canvas: Canvas, say: Say, y: float, found: Reliability) -> float:
     """A square from nothing to certainty, each group with its interval, and the line where both agree; its end."""
     bottom = y + SIDE
     for part in (0, 0.5, 1):
@@ -71,7 +73,7 @@ def draw_reliability(canvas: Canvas, say, y, found: Reliability) -> float:
     return bottom + 32
 
 
-def reliability_key(canvas: Canvas, say, y, sure: float) -> float:
+def reliability_key(canvas: Canvas, say: Say, y: float, sure: float) -> float:
     """What the dots, bars, numbers and the dashed line mean; returns where it ends."""
     y = canvas.paragraph(MARGIN, y + 10, say(
         ja="点：正解の割合。縦線：その{sure}信頼区間。小さな数：写真の枚数", sure=share(sure),
@@ -83,7 +85,7 @@ def reliability_key(canvas: Canvas, say, y, sure: float) -> float:
     return y + 14
 
 
-def title_of_reliability(say, found: Reliability) -> str:
+def title_of_reliability(say: Say, found: Reliability) -> str:
     """What is said on average, and what is true."""
     return say(ja="確率の平均は{said}、実際に正解だったのは{hit}です",
                en="On average it says {said}, and {hit} of the answers are right", **told_of_both(found))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.curves import apart
@@ -33,7 +34,7 @@ class Loss:
         return round(float(self.mean[-1]), DECIMALS)
 
 
-def draw_losses(canvas: Canvas, y, height, losses: list[Loss]):
+def draw_losses(canvas: Canvas, y: float, height: float, losses: list[Loss]) -> Axes:
     """Means as lines, bands from the lowest to the highest seed, names at the right; the first two with a shaded gap.
 
     Returns the Axes.
@@ -58,7 +59,7 @@ def draw_losses(canvas: Canvas, y, height, losses: list[Loss]):
     return axes
 
 
-def gap(axes, one: Loss, two: Loss) -> None:
+def gap(axes: Axes, one: Loss, two: Loss) -> None:
     """Stripes between two curves, as far as both reach."""
     start, stop = (max(each.places[0] for each in (one, two)), min(each.places[-1] for each in (one, two)))
     places = np.union1d(one.places, two.places)
@@ -67,13 +68,13 @@ def gap(axes, one: Loss, two: Loss) -> None:
                       facecolor="none", edgecolor=LINE, hatch="////", linewidth=0, zorder=1.5)
 
 
-def gap_key(canvas: Canvas, y, name: str) -> float:
+def gap_key(canvas: Canvas, y: float, name: str) -> float:
     """What the stripes are; returns where it ends."""
     canvas.rectangle(MARGIN, y, 16, 12, stroke=LINE, thickness=0.8, hatch="////")
     return canvas.paragraph(MARGIN + 24, y + 10, name, size=11, color=SOFT)
 
 
-def draw_steps(canvas: Canvas, y, losses: list[Loss], reasons: list[str]) -> float:
+def draw_steps(canvas: Canvas, y: float, losses: list[Loss], reasons: list[str]) -> float:
     """The ends of the losses as points on one axis, row by row, and between two rows what changed and by how much."""
     ends = np.array([loss.values[:, -1] for loss in losses])
     room = np.ptp(ends) * 0.12 or 0.1

@@ -9,6 +9,7 @@ from diagrams.draw.palette import ACCENT, DARK, LINE, MAT, PAPER, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.draw.stack import Stack
 from diagrams.facts import Fact, count, counted, decimal
+from diagrams.language import Say
 
 HIGH = 24  # of a number on the ribbon, in pixels
 ROOM = WIDTH - 2 * MARGIN
@@ -16,7 +17,7 @@ GAP = 18  # where numbers are left out
 DEEPEST = 60  # of an arc, in pixels
 
 
-def draw_corner_maps(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> float:
+def draw_corner_maps(canvas: Canvas, say: Say, y: float, stack: Stack, scale: Scale) -> float:
     """The corner as small grids, one for each map, the place in a double frame; returns where they end."""
     rows, columns, maps = stack.corner.shape
     (top, left, first), side, gap, cell = stack.starts, 66, 12, (42, 26)
@@ -51,11 +52,13 @@ class Piece:
     right: float
 
 
-def draw_pieces(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> list[Piece]:
+def draw_pieces(canvas: Canvas, say: Say, y: float, stack: Stack, scale: Scale) -> list[Piece]:
     """The corner's numbers as they stand on the ribbon, what lies between left out; each cell named above."""
-    maps, found = stack.corner.shape[2], []
+    found: list[Piece] = []
+    maps = stack.corner.shape[2]
     wide = (ROOM - 3 * GAP) / 4 / max(maps, 2)
-    decimals, x = fitting_decimals(stack.corner, wide), MARGIN
+    decimals = fitting_decimals(stack.corner, wide)
+    x: float = MARGIN
     for row, column in np.ndindex(stack.corner.shape[:2]):
         numbers, place = stack.corner[row, column][None], tuple(np.add(stack.starts, (row, column, 0)))
         index = stack.index(place)
@@ -73,7 +76,7 @@ def draw_pieces(canvas: Canvas, say, y, stack: Stack, scale: Scale) -> list[Piec
     return found
 
 
-def name_of_piece(canvas: Canvas, say, piece: Piece, y, place) -> None:
+def name_of_piece(canvas: Canvas, say: Say, piece: Piece, y: float, place: tuple[int, int, int]) -> None:
     """Row and column above a piece, the index of its first number below."""
     middle = (piece.left + piece.right) / 2
     for line, text in enumerate((say(ja="{n}行目", en="row {n}", n=count(place[0] + 1)),
@@ -82,7 +85,7 @@ def name_of_piece(canvas: Canvas, say, piece: Piece, y, place) -> None:
     canvas.text(piece.left, y + HIGH + 12, say.fact(count(piece.index)), size=10)
 
 
-def draw_to_scale(canvas: Canvas, say, y, stack: Stack, pieces: list[Piece]) -> float:
+def draw_to_scale(canvas: Canvas, say: Say, y: float, stack: Stack, pieces: list[Piece]) -> float:
     """The same stretch of the ribbon to scale, each piece enlarged above it, arcs below; returns where it ends."""
     first, maps = pieces[0].index, stack.corner.shape[2]
     unit = ROOM / (pieces[-1].index + maps - first)
@@ -98,7 +101,7 @@ def draw_to_scale(canvas: Canvas, say, y, stack: Stack, pieces: list[Piece]) -> 
     return name_arcs(canvas, say, start, y + 12, stack, spans)
 
 
-def name_arcs(canvas: Canvas, say, x, y, stack: Stack, spans: dict[int, float]) -> float:
+def name_arcs(canvas: Canvas, say: Say, x: float, y: float, stack: Stack, spans: dict[int, float]) -> float:
     """What each arc leads to and how far, inside the widest one, whose own name stands below it; returns their end."""
     names = {2: say(ja="次のマップ：{n}", en="next map: {n}", n=places_on(stack.apart(2))),
              1: say(ja="右隣のセル：{n}", en="cell to the right: {n}", n=places_on(stack.apart(1))),
@@ -114,7 +117,7 @@ def name_arcs(canvas: Canvas, say, x, y, stack: Stack, spans: dict[int, float]) 
     return end + 5
 
 
-def label(canvas: Canvas, x, y, text: str) -> None:
+def label(canvas: Canvas, x: float, y: float, text: str) -> None:
     """A few words on a ground of paper, so that a line may pass behind them."""
     wide = text_width(text, 11)
     x = max(min(x, canvas.width - MARGIN - wide), MARGIN)
@@ -127,7 +130,7 @@ def places_on(n: int) -> Fact:
     return counted(n, ja="個先", one="place on", many="places on")
 
 
-def arc(canvas: Canvas, x, y, span) -> None:
+def arc(canvas: Canvas, x: float, y: float, span: float) -> None:
     """A half ellipse that hangs from (x, y) and spans so many pixels."""
     turn = np.linspace(0, np.pi, 60)
     canvas.line(x + span / 2 * (1 - np.cos(turn)), y + depth(span) * np.sin(turn), color=ACCENT, thickness=2, above=3)

@@ -1,6 +1,8 @@
 """What is made of scores, step by step: a row for each label, a column for each step, numbers with their bars."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +11,7 @@ from diagrams.draw.palette import ACCENT, INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.draw.wrap import wrap
 from diagrams.facts import decimal
 from diagrams.labels import label_name
+from diagrams.language import Say
 
 SIDE, GAP, EDGE = 64, 16, 5  # the widest name, the space between columns, and between numbers and a frame
 ROW, BAR, LINES = 31, 6, 13  # heights of a row, of a bar, of a line of a column's name
@@ -29,7 +32,7 @@ class Column:
     becomes: bool = True
 
 
-def in_numbers(name: str, values: np.ndarray, ends=(0.0, 1.0), **more) -> Column:
+def in_numbers(name: str, values: np.ndarray, ends: tuple[float, float] = (0.0, 1.0), **more: Any) -> Column:
     """A column of numbers with their bars."""
     return Column(name, [decimal(number, 3) for number in values], values, ends, **more)
 
@@ -40,8 +43,8 @@ def ends_of(*values: np.ndarray) -> tuple[float, float]:
     return (float(low), float(high)) if low < high else (0.0, 1.0)
 
 
-def draw_columns(canvas: Canvas, say, y, labels, columns: list[Column], *, marked: int | None = None,
-                 head: float = 0, level: float | None = None) -> float:
+def draw_columns(canvas: Canvas, say: Say, y: float, labels: Sequence[str], columns: list[Column], *,
+                 marked: int | None = None, head: float = 0, level: float | None = None) -> float:
     """All columns, the marked label's row in a double frame; returns where they end.
 
     Their names take `head` pixels at least; `level` is marked by a line across the bars.
@@ -56,15 +59,16 @@ def draw_columns(canvas: Canvas, say, y, labels, columns: list[Column], *, marke
         canvas.text(MARGIN + EDGE, y + (n + 0.5) * ROW, fitted(name, 12, side - EDGE), middle=True)
         for left, column in zip(lefts, columns, strict=True):
             one_number(canvas, (left, y + n * ROW, width), column, n, n == marked)
-    for row, left in ((row, left) for row in range(len(names)) for left in lefts if level is not None):
-        canvas.line([left + level * width] * 2, [y + row * ROW + 17, y + row * ROW + 23 + BAR], color=ACCENT,
+    for row, x in ((row, left + level * width) for row in range(len(names)) for left in lefts if level is not None):
+        canvas.line([x] * 2, [y + row * ROW + 17, y + row * ROW + 23 + BAR], color=ACCENT,
                     thickness=1.6, above=3)
     if marked is not None:
         canvas.window(MARGIN, y + marked * ROW + 1, canvas.width - 2 * MARGIN, ROW - 1)
     return feet(canvas, say, end, columns, lefts, width)
 
 
-def heads(canvas: Canvas, say, y, columns: list[Column], lefts, width, head: float) -> float:
+def heads(canvas: Canvas, say: Say, y: float, columns: list[Column], lefts: list[float], width: float,
+          head: float) -> float:
     """The names of the columns with arrows between them; returns where they end."""
     lines = [wrap(column.name, say.language, width + GAP - 4, lambda line: text_width(line, 11)) for column in columns]
     bottom = y + max(head, LINES * max(map(len, lines)) + 16)
@@ -76,7 +80,7 @@ def heads(canvas: Canvas, say, y, columns: list[Column], lefts, width, head: flo
     return bottom
 
 
-def one_number(canvas: Canvas, box, column: Column, n: int, is_marked: bool) -> None:
+def one_number(canvas: Canvas, box: tuple[float, float, float], column: Column, n: int, is_marked: bool) -> None:
     """One number with its bar below: blue or orange around zero where the scale has both sides."""
     (x, y, width), (low, high) = box, column.ends
     if column.values is None:
@@ -93,7 +97,7 @@ def one_number(canvas: Canvas, box, column: Column, n: int, is_marked: bool) -> 
     canvas.rectangle(zero + min(0, number * unit), y + 20, abs(number) * unit, BAR, fill=color)
 
 
-def feet(canvas: Canvas, say, y, columns: list[Column], lefts, width) -> float:
+def feet(canvas: Canvas, say: Say, y: float, columns: list[Column], lefts: list[float], width: float) -> float:
     """The sums below the columns; returns where they end."""
     if not any(column.foot for column in columns):
         return y
@@ -105,14 +109,14 @@ def feet(canvas: Canvas, say, y, columns: list[Column], lefts, width) -> float:
     return y + 24
 
 
-def level_key(canvas: Canvas, y, told: str) -> float:
+def level_key(canvas: Canvas, y: float, told: str) -> float:
     """What the line across the bars means; returns where it ends."""
     canvas.line([MARGIN + EDGE] * 2, [y + 8, y + 20], color=ACCENT, thickness=1.6)
     canvas.text(MARGIN + EDGE + 8, y + 18, told, size=11, color=SOFT)
     return y + 18
 
 
-def notes(canvas: Canvas, y, *lines: str) -> float:
+def notes(canvas: Canvas, y: float, *lines: str) -> float:
     """Small print, each note on lines of its own, those without words left out; returns where it ends."""
     y += 16
     for line in filter(None, lines):
@@ -120,7 +124,7 @@ def notes(canvas: Canvas, y, *lines: str) -> float:
     return y - 6
 
 
-def table_of_columns(say, labels, columns: list[Column]) -> list[tuple[str, ...]]:
+def table_of_columns(say: Say, labels: Sequence[str], columns: list[Column]) -> list[tuple[str, ...]]:
     """The same numbers as a table with a header row."""
     names = [say.fact(label_name(label)) for label in labels]
     return [(say(ja="ラベル", en="label"), *(column.name for column in columns)),

@@ -9,6 +9,7 @@ from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.draw.sheet import reduced
 from diagrams.draw.wrap import wrap
 from diagrams.facts import share
+from diagrams.language import Say
 
 SIDE, GAP, ROW = 70, 9, 28  # the widest name, the space between columns, the height of a row
 
@@ -22,7 +23,7 @@ class Column:
     shares: list[float | None]
 
 
-def draw_shares(canvas: Canvas, say, y, names: list[str], columns: list[Column], chance: float) -> float:
+def draw_shares(canvas: Canvas, say: Say, y: float, names: list[str], columns: list[Column], chance: float) -> float:
     """A bar for each name and column, the last row set apart; returns where they end."""
     side = min(SIDE, max(text_width(name, 12) for name in names)) + 8
     width = (canvas.width - 2 * MARGIN - side) / len(columns) - GAP
@@ -40,7 +41,7 @@ def draw_shares(canvas: Canvas, say, y, names: list[str], columns: list[Column],
     return end
 
 
-def heads(canvas: Canvas, say, y, columns: list[Column], lefts, width) -> float:
+def heads(canvas: Canvas, say: Say, y: float, columns: list[Column], lefts: list[float], width: float) -> float:
     """The picture of each column with its name below it; returns where they end."""
     lines = [wrap(column.name, say.language, width + GAP - 2, lambda line: text_width(line, 10)) for column in columns]
     for left, column, texts in zip(lefts, columns, lines, strict=True):
@@ -51,7 +52,7 @@ def heads(canvas: Canvas, say, y, columns: list[Column], lefts, width) -> float:
     return y + width + 13 * max(map(len, lines)) + 10
 
 
-def one_bar(canvas: Canvas, say, x, base, width, part: float | None, chance: float) -> None:
+def one_bar(canvas: Canvas, say: Say, x: float, base: float, width: float, part: float | None, chance: float) -> None:
     """A number with its bar below; hollow where it is no better than chance."""
     if part is None:
         canvas.text(x, base, "–", size=11, color=SOFT)

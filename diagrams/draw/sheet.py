@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from diagrams.draw.canvas import Canvas
 from diagrams.draw.palette import SIGNED
 
 GROUND = SIGNED(0.5)[:3]  # the neutral colour of maps, so that a sheet of maps needs no further colour
@@ -18,7 +19,8 @@ class Box(NamedTuple):
     height: float
 
 
-def sheet(canvas, x, y, width, tiles: np.ndarray, columns: int, *, gap=4) -> list[Box]:
+def sheet(canvas: Canvas, x: float, y: float, width: float, tiles: np.ndarray, columns: int, *,
+          gap: float = 4) -> list[Box]:
     """Draw tiles (n, rows, columns, 3), colours in [0, 1], row by row; returns where each one lies.
 
     `gap` is the space around each tile, about as many pixels.

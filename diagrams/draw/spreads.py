@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from diagrams.draw.canvas import MARGIN, Canvas, fitted, text_width
 from diagrams.draw.palette import ACCENT, INK, PAPER, SOFT
 from diagrams.facts import share
+from diagrams.language import Say
 
 ROW, SIDE, RANGE, BINS = 34, 104, 84, 50  # a row, the widest name, the room for the range, bars of a histogram
 
@@ -20,7 +22,7 @@ class Spread:
     steady: float
 
 
-def draw_spreads(canvas: Canvas, say, y, rows: list[Spread]) -> float:
+def draw_spreads(canvas: Canvas, say: Say, y: float, rows: list[Spread]) -> float:
     """For each a histogram from 0 to 100%, inference as a diamond, the range as text; returns where they end."""
     side = min(SIDE, max(text_width(row.name, 12) for row in rows)) + 12
     left, width, end = MARGIN + side, canvas.width - 2 * MARGIN - side - RANGE, y + ROW * len(rows)
@@ -37,7 +39,7 @@ def draw_spreads(canvas: Canvas, say, y, rows: list[Spread]) -> float:
     return spreads_key(canvas, say, end + 22)
 
 
-def bars(canvas: Canvas, x, base, size, values: np.ndarray) -> None:
+def bars(canvas: Canvas, x: float, base: float, size: tuple[float, float], values: np.ndarray) -> None:
     """How often values in [0, 1] occur, as bars on a line; the highest fills `size` (width, height)."""
     counts, _ = np.histogram(values, BINS, (0, 1))
     xs = x + np.linspace(0, size[0], BINS + 1).repeat(2)
@@ -46,13 +48,13 @@ def bars(canvas: Canvas, x, base, size, values: np.ndarray) -> None:
     canvas.line([x, x + size[0]], [base, base], color=SOFT, thickness=0.8, above=2.1)
 
 
-def diamond(canvas: Canvas, x, y) -> None:
+def diamond(canvas: Canvas, x: float, y: float) -> None:
     """A place on a line."""
     canvas.page.plot([x], [y], marker="D", markersize=7, color=ACCENT, markeredgecolor=PAPER, markeredgewidth=1.2,
                      zorder=4, clip_on=False)
 
 
-def spreads_key(canvas: Canvas, say, y) -> float:
+def spreads_key(canvas: Canvas, say: Say, y: float) -> float:
     """What bars and diamonds are; returns where it ends."""
     canvas.rectangle(MARGIN, y + 2, 10, 10, fill=SOFT)
     told = say(ja="どのくらい多いか（行ごと）", en="how often (row by row)")
@@ -63,7 +65,7 @@ def spreads_key(canvas: Canvas, say, y) -> float:
     return y + 24
 
 
-def table_of_spreads(say, rows: list[Spread]) -> list[tuple[str, ...]]:
+def table_of_spreads(say: Say, rows: list[Spread]) -> list[tuple[str, ...]]:
     """The lowest, the mean and the highest of each row, and inference; a header row first."""
     head = ("", say(ja="最低", en="lowest"), say(ja="平均", en="mean"), say(ja="最高", en="highest"),
             say(ja="推論", en="inference"))
@@ -80,7 +82,7 @@ class Means:
     steady: float
 
 
-def draw_means(canvas: Canvas, y, height, means: Means):
+def draw_means(canvas: Canvas, y: float, height: float, means: Means) -> Axes:
     """Both as histograms on one axis, filled and outlined, and a line where inference is; returns the Axes."""
     both = np.concatenate([means.enlarged, means.as_they_are, [means.steady]])
     room = max(np.ptp(both), np.abs(both).max()) / 20 or 1.0
@@ -95,7 +97,7 @@ def draw_means(canvas: Canvas, y, height, means: Means):
     return axes
 
 
-def means_key(canvas: Canvas, y, names: list[str]) -> float:
+def means_key(canvas: Canvas, y: float, names: list[str]) -> float:
     """The names of the filled and the outlined histogram and of the line, in rows; returns where they end."""
     canvas.rectangle(MARGIN, y, 16, 10, fill=SOFT)
     canvas.rectangle(MARGIN, y + 17, 16, 10, stroke=INK, thickness=1.4)

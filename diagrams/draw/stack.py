@@ -1,9 +1,12 @@
 """The feature maps that become one ribbon, and where on it each of their numbers stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+
+from diagrams.traced import TracedLayer
 
 CORNER = (2, 2, 3)  # rows, columns and maps of a corner, at most
 
@@ -20,14 +23,15 @@ class Stack:
     is_followed: bool
 
     @classmethod
-    def of(cls, layers) -> "Stack":
+    def of(cls, layers: Sequence[TracedLayer]) -> "Stack":
         """What the last of these layers reads; numbers that stand in a row already are maps of one cell."""
         *before, flatten = layers
         values = flatten.input if flatten.input.ndim == 3 else flatten.input[None, None]
         cell = before[-1].cell if before else None
         if cell:
             return cls(values, (*cell, before[-1].channel), True)
-        return cls(values, tuple(int(n) for n in np.unravel_index(values.argmax(), values.shape)), False)
+        row, column, n = np.unravel_index(values.argmax(), values.shape)
+        return cls(values, (int(row), int(column), int(n)), False)
 
     @cached_property
     def starts(self) -> tuple[int, int, int]:

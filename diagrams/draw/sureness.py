@@ -7,6 +7,7 @@ import numpy as np
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import ACCENT, LINE, SOFT
 from diagrams.facts import share
+from diagrams.language import Say
 
 ROW, SIDE = 42, 8  # height of a line, size of a dot
 
@@ -19,7 +20,7 @@ class Kind:
     parts: np.ndarray
 
 
-def draw_dots(canvas: Canvas, say, y, kinds: list[Kind], chance: float) -> float:
+def draw_dots(canvas: Canvas, say: Say, y: float, kinds: list[Kind], chance: float) -> float:
     """A line of dots for each kind, the mean as a bar across it in numbers; dashed, pure chance; returns the end."""
     left, width, end = MARGIN + 6, canvas.width - 2 * MARGIN - 62, y + ROW * len(kinds)
     for part in (0, 0.5, 1):
@@ -39,7 +40,7 @@ def draw_dots(canvas: Canvas, say, y, kinds: list[Kind], chance: float) -> float
     return end + 18
 
 
-def dots_key(canvas: Canvas, say, y, chance: float) -> float:
+def dots_key(canvas: Canvas, say: Say, y: float, chance: float) -> float:
     """What the dots, the bars and the dashed line mean; returns where it ends."""
     canvas.line([MARGIN + 6] * 2, [y + 1, y + 13], color=ACCENT, thickness=2.6)
     canvas.text(MARGIN + 16, y + 11, say(ja="平均（右の数）", en="mean (the number)"), size=11, color=SOFT)

@@ -39,7 +39,7 @@ def plain_attributes(element: ET.Element) -> None:
         element.set(key.strip(), value.strip())
     if f"{{{XLINK}}}href" in element.attrib:
         element.set("href", element.attrib.pop(f"{{{XLINK}}}href"))  # inside HTML, no other prefix is understood
-    classes = [f"{key}-{CLASSES[element.get(key)]}" for key in ("fill", "stroke") if element.get(key) in CLASSES]
+    classes = [f"{key}-{CLASSES[element.attrib[key]]}" for key in ("fill", "stroke") if element.get(key) in CLASSES]
     if element.tag == f"{{{SVG}}}image":
         flatten_image(element)
         classes.append("pixels")
@@ -48,7 +48,7 @@ def plain_attributes(element: ET.Element) -> None:
         if "rotate(-0 " in element.get("transform", ""):
             del element.attrib["transform"]
     if "d" in element.attrib:
-        element.set("d", re.sub(r"\s+", " ", element.get("d")).strip())
+        element.set("d", re.sub(r"\s+", " ", element.attrib["d"]).strip())
     if classes:
         element.set("class", " ".join(classes))
 
@@ -56,12 +56,12 @@ def plain_attributes(element: ET.Element) -> None:
 def flatten_image(element: ET.Element) -> None:
     """Place an image by x, y, width and height, and store it with a palette where that loses nothing."""
     across, _, _, down, x, y = map(float, re.findall(r"-?[\d.]+(?:e-?\d+)?", element.attrib.pop("transform")))
-    width, height = float(element.get("width")), float(element.get("height"))
+    width, height = float(element.attrib["width"]), float(element.attrib["height"])
     for key, number in (("x", x), ("y", y), ("width", across * width), ("height", down * height)):
         element.set(key, f"{number:.6g}")
     element.attrib.pop("image-rendering", None)
     element.set("preserveAspectRatio", "none")
-    data = element.get("href").partition(",")[2]
+    data = element.attrib["href"].partition(",")[2]
     element.set("href", "data:image/png;base64," + base64.b64encode(small_png(base64.b64decode(data))).decode())
 
 
@@ -102,7 +102,7 @@ def unwrap(parent: ET.Element) -> None:
 def name(root: ET.Element, drawing: Drawing, language: str) -> None:
     """Give the picture its language, its title and description, and sizes in CSS pixels."""
     for key in ("width", "height"):
-        root.set(key, root.get(key).removesuffix("pt"))
+        root.set(key, root.attrib[key].removesuffix("pt"))
     root.attrib.pop("version", None)
     root.attrib.update({"role": "img", "lang": language, "aria-labelledby": "title desc",
                         "stroke-linejoin": "round"})

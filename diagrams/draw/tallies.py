@@ -1,18 +1,22 @@
 """What a whole consists of, row by row: bars in parts, each with a pattern of its own; and a few maps in a row."""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, Canvas, fitted, text_width
 from diagrams.draw.palette import INK, LINE, SOFT
 from diagrams.draw.scale import Scale
 from diagrams.facts import share
+from diagrams.language import Say
 
 ROW, BAR = 23, 14
 SIDE, GAP, MAPS = 104, 15, 3  # the largest map, the space between maps, how many in a row
-PATTERNS = ({"fill": LINE}, {"fill": SOFT}, {"hatch": "////", "stroke": SOFT}, {"hatch": "xxxx", "stroke": INK})
+PATTERNS: tuple[dict[str, Any], ...] = (
+    {"fill": LINE}, {"fill": SOFT}, {"hatch": "////", "stroke": SOFT}, {"hatch": "xxxx", "stroke": INK})
 
 
-def draw_tallies(canvas: Canvas, say, y, names: list[str], parts: np.ndarray) -> float:
+def draw_tallies(canvas: Canvas, say: Say, y: float, names: list[str], parts: np.ndarray) -> float:
     """A bar of full width for each name, its `parts` (names, kinds) of one side by side, and their sum as a share."""
     side = max(text_width(name, 11) for name in names) + MARGIN + 8
     width = canvas.width - MARGIN - 50 - side
@@ -29,7 +33,7 @@ def draw_tallies(canvas: Canvas, say, y, names: list[str], parts: np.ndarray) ->
     return y
 
 
-def tallies_key(canvas: Canvas, y, names: list[str]) -> float:
+def tallies_key(canvas: Canvas, y: float, names: list[str]) -> float:
     """What each pattern means, two in a row; returns where it ends."""
     for n, (name, pattern) in enumerate(zip(names, PATTERNS, strict=True)):
         x, top = MARGIN + n % 2 * 172, y + n // 2 * 19
@@ -39,7 +43,7 @@ def tallies_key(canvas: Canvas, y, names: list[str]) -> float:
     return y + -(-len(names) // 2) * 19
 
 
-def row_of_maps(canvas: Canvas, y, maps: list[tuple[str, np.ndarray, str]], scale: Scale) -> float:
+def row_of_maps(canvas: Canvas, y: float, maps: list[tuple[str, np.ndarray, str]], scale: Scale) -> float:
     """Maps (name, values, note) at one size of cell, an arrow from each to the next; returns where they end."""
     unit = SIDE / max(max(values.shape) for _, values, _ in maps)
     for n, (name, values, note) in enumerate(maps):

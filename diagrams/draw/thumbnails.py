@@ -40,7 +40,7 @@ def of_answers(parts: np.ndarray) -> np.ndarray:
     return np.array(colors)[lines.reshape(-1, LONGEST).astype(int)]
 
 
-def draw_lines(canvas: Canvas, y, lines: list[tuple[str, np.ndarray]]) -> float:
+def draw_lines(canvas: Canvas, y: float, lines: list[tuple[str, np.ndarray]]) -> float:
     """Lines of a script, each with its picture (rows, columns, 3), one below the other; returns where they end."""
     for source, image in lines:
         unit = SIDE / max(image.shape[:2])

@@ -1,5 +1,7 @@
 """What can be said of the photos that the network of the weights file was trained and tested on."""
 
+from typing import Any
+
 from diagrams.facts import Fact, word
 
 GECKOS = '"Lizards" are geckos only'  # what the card says of the photos that the first text of each pair is about
@@ -34,7 +36,7 @@ TRAINED_ON = {
 }
 
 
-def trained_on(card) -> dict[str, Fact]:
+def trained_on(card: dict[str, Any]) -> dict[str, Fact]:
     """What can be said of the photos that the network was trained and tested on."""
     known = GECKOS in card["about"]
     return {name: texts[0] if known else texts[1] for name, texts in TRAINED_ON.items()}

@@ -53,7 +53,7 @@ def random_filters(shape: tuple[int, ...], networks: int) -> list[np.ndarray]:
     return [random.normal(size=shape) for _ in range(networks)]
 
 
-def draw_twins(canvas: Canvas, y, kernels: list[np.ndarray], shown: list[Twin], names: list[str]) -> float:
+def draw_twins(canvas: Canvas, y: float, kernels: list[np.ndarray], shown: list[Twin], names: list[str]) -> float:
     """A row for each: the filter, its nearest ones, their cosines; the networks' names above. Returns the end."""
     scale, channels = Scale.of(*kernels), kernels[0].shape[2]
     width = min(25 * channels, (canvas.width - 2 * MARGIN) / len(kernels) - 48)
@@ -70,7 +70,7 @@ def draw_twins(canvas: Canvas, y, kernels: list[np.ndarray], shown: list[Twin], 
     return y + 8 + len(shown) * ROW
 
 
-def one_filter(canvas: Canvas, x, y, width, kernel: np.ndarray, scale: Scale) -> None:
+def one_filter(canvas: Canvas, x: float, y: float, width: float, kernel: np.ndarray, scale: Scale) -> None:
     """The kernels of one filter (height, width, inputs, 1) in a row."""
     pixel = max(1, round(24 / kernel.shape[1]))
     [box] = sheet(canvas, x, y, width, in_a_row(kernel, scale, pixel, 2), 1, gap=1)

@@ -11,11 +11,12 @@ from diagrams.draw.pulls import Pulls, bar, separated
 from diagrams.draw.scale import Scale
 from diagrams.draw.wrapped import columns_for
 from diagrams.facts import decimal
+from diagrams.language import Say
 
 HALF, NAMES, ROW = 163, 62, 40
 
 
-def draw_units(canvas: Canvas, x, y, values: np.ndarray, scale: Scale, marked: int) -> float:
+def draw_units(canvas: Canvas, x: float, y: float, values: np.ndarray, scale: Scale, marked: int) -> float:
     """Numbers (units,) in reading order as a block of cells, exact zeros striped, one marked; returns where it ends."""
     columns = columns_for(len(values))
     lines = -(-len(values) // columns)
@@ -37,7 +38,7 @@ class Score:
     marked: int
 
 
-def draw_scores(canvas: Canvas, y, scores: list[Score], decimals: int) -> float:
+def draw_scores(canvas: Canvas, y: float, scores: list[Score], decimals: int) -> float:
     """For each label: all that is added and all that is taken away as bars, the sum on them, and the addition."""
     low = min(min(score.pulls.down, score.pulls.result) for score in scores)
     high = max(max(score.pulls.up, score.pulls.result) for score in scores)
@@ -48,7 +49,8 @@ def draw_scores(canvas: Canvas, y, scores: list[Score], decimals: int) -> float:
     return y + ROW * len(scores)
 
 
-def one_score(canvas: Canvas, y, score: Score, axis: tuple[float, float], decimals: int, *, is_best: bool) -> None:
+def one_score(canvas: Canvas, y: float, score: Score, axis: tuple[float, float], decimals: int, *,
+              is_best: bool) -> None:
     """One label on an axis (zero, pixels per one): the marked product dark, the sum as a light slider."""
     pulls, (zero, unit) = score.pulls, axis
     canvas.text(MARGIN, y + 12, fitted(score.name, 12, NAMES - 4))
@@ -63,7 +65,7 @@ def one_score(canvas: Canvas, y, score: Score, axis: tuple[float, float], decima
     canvas.text(WIDTH - MARGIN, y + 28, decimal(pulls.result, decimals), size=14 if is_best else 12, anchor="end")
 
 
-def table_of_scores(say, found: list[Score], decimals: int) -> list[tuple[str, ...]]:
+def table_of_scores(say: Say, found: list[Score], decimals: int) -> list[tuple[str, ...]]:
     """The parts of each logit as a table, a header row first."""
     head = (say(ja="ラベル", en="label"), say(ja="押し上げる", en="up"), say(ja="引き下げる", en="down"),
             say(ja="バイアス", en="bias"), say(ja="ロジット", en="logit"))

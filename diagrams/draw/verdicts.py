@@ -20,7 +20,7 @@ class Trial:
     accuracies: tuple[float, ...]
 
 
-def draw_squares(canvas: Canvas, y, verdicts: list[str]) -> float:
+def draw_squares(canvas: Canvas, y: float, verdicts: list[str]) -> float:
     """A square with its sign for each verdict, row by row; returns where they end."""
     across = int((canvas.width - 2 * MARGIN) // SQUARE)
     for n, verdict in enumerate(verdicts):
@@ -28,14 +28,14 @@ def draw_squares(canvas: Canvas, y, verdicts: list[str]) -> float:
     return y + -(-len(verdicts) // across) * SQUARE
 
 
-def square(canvas: Canvas, x, y, verdict: str) -> None:
+def square(canvas: Canvas, x: float, y: float, verdict: str) -> None:
     """One verdict: colour and sign."""
     sign, fill, ink = SIGNS[verdict]
     canvas.rectangle(x, y, SQUARE - 2, SQUARE - 2, fill=fill, stroke=DARK if fill == MAT else "none", thickness=0.8)
     canvas.text(x + SQUARE / 2 - 1, y + SQUARE / 2 - 1, sign, size=12, color=ink, anchor="middle", middle=True)
 
 
-def verdicts_key(canvas: Canvas, y, told: dict[str, str]) -> float:
+def verdicts_key(canvas: Canvas, y: float, told: dict[str, str]) -> float:
     """One line for each verdict: its square and what it means; returns where they end."""
     for n, (verdict, text) in enumerate(told.items()):
         square(canvas, MARGIN, y + n * 23, verdict)
@@ -43,7 +43,7 @@ def verdicts_key(canvas: Canvas, y, told: dict[str, str]) -> float:
     return y + len(told) * 23
 
 
-def draw_trials(canvas: Canvas, y, trials: list[Trial], whole: tuple[float, ...], chance: float) -> float:
+def draw_trials(canvas: Canvas, y: float, trials: list[Trial], whole: tuple[float, ...], chance: float) -> float:
     """A row for each trial: its name and a dot for each accuracy; dashed, those of the whole, and mere chance."""
     left = 0.56 * canvas.width
     high = max(chance, *whole, *(accuracy for trial in trials for accuracy in trial.accuracies))

@@ -1,21 +1,26 @@
 """The steps of a path through the network, backwards, as rungs of a ladder: what each multiplies by, in words."""
 
-from diagrams.draw.canvas import MARGIN
-from diagrams.draw.ladder import Rung, coloured, fits, in_numbers, signed_bars
+from collections.abc import Sequence
+
+import numpy as np
+
+from diagrams.draw.canvas import MARGIN, Canvas
+from diagrams.draw.ladder import Picture, Rung, coloured, fits, in_numbers, signed_bars
 from diagrams.draw.palette import SOFT, STRIPES
 from diagrams.draw.scale import Scale
 from diagrams.facts import Fact, count, decimal, significant, word
 from diagrams.labels import label_name
+from diagrams.language import Say
 
 
-def named(kind, number) -> Fact:
+def named(kind: str, number: int) -> Fact:
     """A layer's kind, with its number where there was one of that kind before."""
     if number == 1:
         return word(ja=f"{kind}", en=f"{kind}")
     return word(ja=f"{number}番目の{kind}", en=f"{kind} no. {number}")
 
 
-def rungs_of(canvas, say, probe, labels) -> list[Rung]:
+def rungs_of(canvas: Canvas, say: Say, probe: dict[str, np.ndarray], labels: Sequence[str]) -> list[Rung]:
     """The steps of the path; those that hand the gradient on unchanged share a rung where they meet and fit."""
     rungs, products = [], probe["factors"].cumprod()
     for n, (kind, number, factor) in enumerate(zip(probe["kinds"], probe["numbers"], probe["factors"], strict=True)):
@@ -39,15 +44,15 @@ def factor_of(factor: float) -> str:
     return significant(factor) if factor % 1 else decimal(factor, 0)
 
 
-def gate(say, name, value, factor) -> str:
+def gate(say: Say, name: str, value: float, factor: float) -> str:
     """Whether a ReLU lets the gradient through."""
-    told = {"name": name, "x": significant(value, 3), "zero": count(0)}
+    told: dict[str, str | Fact] = {"name": name, "x": significant(value, 3), "zero": count(0)}
     if factor:
         return say(ja="{name}：{x} > {zero}、通す", en="{name}: {x} > {zero}, open", **told)
     return say(ja="{name}：{x}、通さない", en="{name}: {x}, shut", **told)
 
 
-def words_of(say, probe, labels, n: int) -> str:
+def words_of(say: Say, probe: dict[str, np.ndarray], labels: Sequence[str], n: int) -> str:
     """What the factor of a step is."""
     kind, place = probe["kinds"][n], [count(each + 1) for each in probe["places"][n]]
     at = dict(zip(("row", "column"), (count(each + 1) for each in probe[f"picked_{n}"]), strict=False))
@@ -65,7 +70,7 @@ def words_of(say, probe, labels, n: int) -> str:
                en="the input that the weight meets there, in channel {map}", map=place[2])
 
 
-def start_of(say, probe, place, at, n: int) -> str:
+def start_of(say: Say, probe: dict[str, np.ndarray], place: list[Fact], at: dict[str, Fact], n: int) -> str:
     """Where a dense layer's weight begins: at a cell of a map, at a unit, or at some other number."""
     if "column" in at:
         return say(ja="特徴マップ{map}の{row}行{column}列", en="map {map}, row {row}, column {column},",
@@ -75,7 +80,7 @@ def start_of(say, probe, place, at, n: int) -> str:
     return say(ja="入力{n}", en="input {n}", n=place[0])
 
 
-def end_of(say, probe, labels, n: int) -> str:
+def end_of(say: Say, probe: dict[str, np.ndarray], labels: Sequence[str], n: int) -> str:
     """Where a dense layer's weight ends: at a unit, or at a label's logit."""
     above = int(probe["places"][n - 1][0])
     if "Dense" in probe["kinds"][:n]:
@@ -83,7 +88,7 @@ def end_of(say, probe, labels, n: int) -> str:
     return say(ja="「{label}」", en="“{label}”", label=label_name(labels[above]))
 
 
-def picture_of(canvas, probe, n: int):
+def picture_of(canvas: Canvas, probe: dict[str, np.ndarray], n: int) -> Picture:
     """What a step chose from: bars, cells in colours, or numbers."""
     values, picked = probe[f"choice_{n}"], probe[f"picked_{n}"]
     if probe["kinds"][n] == "Softmax":
@@ -93,13 +98,13 @@ def picture_of(canvas, probe, n: int):
     return in_numbers(canvas, values, picked)
 
 
-def scale_of_weights(probe) -> Scale:
+def scale_of_weights(probe: dict[str, np.ndarray]) -> Scale:
     """One scale for the weights of all dense layers on the path."""
     shown = [probe[f"choice_{n}"] for n, kind in enumerate(probe["kinds"]) if kind == "Dense"]
     return Scale.of(*shown, keep=0.99) if shown else Scale(1.0)
 
 
-def key_of_colours(canvas, say, y, probe) -> float:
+def key_of_colours(canvas: Canvas, say: Say, y: float, probe: dict[str, np.ndarray]) -> float:
     """The scale of the weights, and what is grey, where there are any; returns where it ends."""
     shown = [probe[f"choice_{n}"] for n, kind in enumerate(probe["kinds"]) if kind == "Dense"]
     if not shown:

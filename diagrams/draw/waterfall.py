@@ -8,6 +8,7 @@ from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.draw.sheet import reduced
 from diagrams.facts import Fact, count, counted, decimal
+from diagrams.language import Say
 
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 BARS, END = 100, 296  # where bars may lie; the numbers stand to the right of them
@@ -24,7 +25,7 @@ class Part:
     place: tuple[int, int] | None = None
 
 
-def draw_sum(canvas: Canvas, say, y, parts: list[Part], rest: np.ndarray, bias: float | None, result: float,
+def draw_sum(canvas: Canvas, say: Say, y: float, parts: list[Part], rest: np.ndarray, bias: float | None, result: float,
              decimals: int) -> float:
     """The parts, then all the rest, then the bias if there is one, and what they add up to; returns where they end."""
     amounts = [*(part.amount for part in parts), *rest, bias or 0.0]
@@ -38,7 +39,7 @@ def draw_sum(canvas: Canvas, say, y, parts: list[Part], rest: np.ndarray, bias: 
     return fall.total("Keras", result)
 
 
-def told_of_sum(say, maps: int, bias: float | None, result: Fact) -> tuple[str, str]:
+def told_of_sum(say: Say, maps: int, bias: float | None, result: Fact) -> tuple[str, str]:
     """The title and the description of a sum over maps, with the bias if there is one."""
     told = {"maps": counted(maps, ja="枚分", one="map", many="maps"), "result": result}
     begun = say(ja="特徴マップごとの積の合計を、影響の大きい順に足していきます。",
@@ -57,7 +58,7 @@ def told_of_sum(say, maps: int, bias: float | None, result: Fact) -> tuple[str, 
 class Waterfall:
     """Draws the bars one below the other; `sums` are all the amounts from the first bar to the last."""
 
-    def __init__(self, canvas: Canvas, y: float, amounts: np.ndarray, decimals: int):
+    def __init__(self, canvas: Canvas, y: float, amounts: np.ndarray, decimals: int) -> None:
         self.canvas, self.y, self.decimals, self.reached = canvas, y, decimals, 0.0
         ends = np.cumsum([0.0, *amounts])
         self.low, self.span = ends.min(), np.ptp(ends) or 1.0
@@ -81,20 +82,20 @@ class Waterfall:
     def part(self, part: Part, height: float) -> None:
         """A bar with its name, its number, and its map if it has one."""
         middle = self.y + height / 2
-        if part.rgb is not None:
-            self.picture(part)
+        if part.rgb is not None and part.place is not None:
+            self.picture(part.rgb, part.place)
         self.canvas.text(LEFT + (PICTURE + 6) * (part.rgb is not None), middle, part.name, size=11, middle=True)
         self.canvas.text(RIGHT, middle, decimal(part.amount, self.decimals), size=12, anchor="end", middle=True)
         self.bar(part.amount, height)
 
-    def picture(self, part: Part) -> None:
+    def picture(self, rgb: np.ndarray, place: tuple[int, int]) -> None:
         """The map of a part, small, with its place in a frame."""
-        rows, columns = part.rgb.shape[:2]
+        rows, columns = rgb.shape[:2]
         unit = PICTURE / max(rows, columns)
         top = self.y + (ROW - rows * unit) / 2
-        self.canvas.pixels(LEFT, top, columns * unit, rows * unit, reduced(part.rgb, 2 * PICTURE))
+        self.canvas.pixels(LEFT, top, columns * unit, rows * unit, reduced(rgb, 2 * PICTURE))
         self.canvas.rectangle(LEFT, top, columns * unit, rows * unit, stroke=LINE, thickness=0.8)
-        self.canvas.window(LEFT + (part.place[1] + 0.5) * unit - 2.5, top + (part.place[0] + 0.5) * unit - 2.5, 5, 5)
+        self.canvas.window(LEFT + (place[1] + 0.5) * unit - 2.5, top + (place[0] + 0.5) * unit - 2.5, 5, 5)
 
     def rest(self, name: str, amounts: np.ndarray) -> None:
         """Many thin bars, with one name and one number for all of them."""

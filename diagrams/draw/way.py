@@ -10,6 +10,7 @@ from diagrams.draw.sheet import reduced, sheet
 from diagrams.draw.steps import BAR, DIGITS, FEW, LABEL, WRITTEN, Plan, Step
 from diagrams.draw.thread import TURN, Thread
 from diagrams.facts import counted, shape, share
+from diagrams.language import Say
 
 LINES = (12, 24.5, 36.5)  # baselines of what is written of a step
 CELL = 36  # that two decimals take
@@ -24,7 +25,7 @@ def sizes_told(values: np.ndarray) -> str:
 class Way:
     """Steps one below the other; `y` is where the last one ends."""
 
-    def __init__(self, canvas: Canvas, say, y: float, plan: Plan, scale: Scale):
+    def __init__(self, canvas: Canvas, say: Say, y: float, plan: Plan, scale: Scale) -> None:
         self.canvas, self.say, self.y, self.plan, self.scale = canvas, say, y, plan, scale
         self.thread = Thread(canvas, plan.lane[0] + plan.lane[1] / 2)
 
@@ -60,7 +61,7 @@ class Way:
         self.number(step, top)
         return top
 
-    def done(self, step: Step, y) -> None:
+    def done(self, step: Step, y: float) -> None:
         """What a step does, and how many parameters it has."""
         (x, wide), learned = self.plan.text, ""
         if step.parameters:
@@ -70,7 +71,7 @@ class Way:
         if learned:
             self.canvas.text(x + wide, y, learned, size=10, color=SOFT, anchor="end")
 
-    def number(self, step: Step, top) -> None:
+    def number(self, step: Step, top: float) -> None:
         """The followed number: at the end of what is written, or on the thread."""
         if self.plan.beside:
             self.canvas.text(sum(self.plan.text), top + LINES[0] + 1, step.told, size=15, color=ACCENT, anchor="end")
@@ -90,7 +91,7 @@ class Way:
         (row, column, _), unit = step.place, self.plan.large
         return self.thread.lane + (column + 0.5 - step.values.shape[1] / 2) * unit, (row + 0.5) * unit
 
-    def maps(self, step: Step, large, small) -> None:
+    def maps(self, step: Step, large: float, small: float) -> None:
         """The followed map in the lane, and as many of all maps as fit beside it."""
         values, unit = step.values, self.plan.large
         wide, high = values.shape[1] * unit, values.shape[0] * unit
@@ -104,7 +105,7 @@ class Way:
             self.thread.to(self.thread.lane, large + high)
         self.sheet(step, small)
 
-    def sheet(self, step: Step, top) -> None:
+    def sheet(self, step: Step, top: float) -> None:
         """As many maps as fit, in their order, the followed one framed; then how many more there are."""
         (across, shown), values = self.plan.grid(step.values), step.values
         wide = values.shape[1] * self.plan.small
@@ -119,7 +120,7 @@ class Way:
             self.canvas.rectangle(box.x - 0.6, box.y - 0.6, box.width + 1.2, box.height + 1.2, stroke=SPOT,
                                   thickness=1.8)
 
-    def flat(self, step: Step, top) -> None:
+    def flat(self, step: Step, top: float) -> None:
         """Values without places, line by line, in digits where they are few; the followed one on the thread."""
         left, (folded, wide, all_high) = self.plan.sheet[0], self.plan.flat(step)
         high = all_high / len(folded)

@@ -1,14 +1,16 @@
 """How many ways lead through the layers from one number to another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from diagrams.facts import Fact, both
+from diagrams.traced import TracedLayer
 from diagrams.windows import gather, has_windows
 
 
-def ways(layers, start: tuple[int, ...], end: int, *, is_open: bool) -> float:
+def ways(layers: Sequence[TracedLayer], start: tuple[int, ...], end: int, *, is_open: bool) -> float:
     """How many ways lead from a place of what the first layer gives to a number that the last gives.
 
     A way goes from a number to one that is computed from it. It is not open where ReLU has made zero of the number, or
@@ -23,7 +25,7 @@ def ways(layers, start: tuple[int, ...], end: int, *, is_open: bool) -> float:
     return float(flow[end])
 
 
-def passed(layer, flow: np.ndarray, is_open: bool) -> np.ndarray:
+def passed(layer: TracedLayer, flow: np.ndarray, is_open: bool) -> np.ndarray:
     """The ways to each number that a layer gives, from those to each that it gets."""
     if has_windows(layer):
         found = gather(replace(layer, input=flow), border=0)

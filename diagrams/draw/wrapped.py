@@ -1,5 +1,7 @@
 """A whole ribbon wrapped into lines, with one map in colour; what a shuffle does to a map and to Dense's sums."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
@@ -18,7 +20,7 @@ def line_length(stack: Stack) -> int:
     return maps * max(1, round(stack.values.size**0.5 / maps))
 
 
-def draw_maps(canvas: Canvas, y, stack: Stack, scale: Scale) -> float:
+def draw_maps(canvas: Canvas, y: float, stack: Stack, scale: Scale) -> float:
     """All maps of the stack, the one to look at outlined and the place marked in it; returns where they end."""
     found = np.moveaxis(stack.values, -1, 0)
     columns = min(MOST, len(found))
@@ -33,12 +35,12 @@ def draw_maps(canvas: Canvas, y, stack: Stack, scale: Scale) -> float:
     return boxes[-1].y + boxes[-1].height + 3
 
 
-def mark(canvas: Canvas, x, y, width, height) -> None:
+def mark(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
     """A small frame around something that may be smaller than a pixel."""
     canvas.rectangle(x - 2, y - 2, width + 4, height + 4, stroke=DARK, thickness=1.4, above=6)
 
 
-def draw_wrapped(canvas: Canvas, y, stack: Stack, scale: Scale) -> float:
+def draw_wrapped(canvas: Canvas, y: float, stack: Stack, scale: Scale) -> float:
     """The ribbon in lines, the numbers of the map to look at in colour, all others grey; returns where it ends."""
     length, maps = line_length(stack), stack.values.shape[2]
     lines = -(-stack.values.size // length)
@@ -63,7 +65,7 @@ def columns_for(cells: int) -> int:
     return min(range(int(wanted / 1.4), int(2 * wanted) + 2), key=lambda n: (-cells % n, abs(n - wanted)))
 
 
-def draw_sums(canvas: Canvas, x, y, sums: np.ndarray, scale: Scale) -> float:
+def draw_sums(canvas: Canvas, x: float, y: float, sums: np.ndarray, scale: Scale) -> float:
     """The sums of a layer (units,) as a small picture, in reading order; returns where it ends."""
     columns = columns_for(len(sums))
     lines = -(-len(sums) // columns)
@@ -74,7 +76,8 @@ def draw_sums(canvas: Canvas, x, y, sums: np.ndarray, scale: Scale) -> float:
     return y + height
 
 
-def draw_shuffle(canvas: Canvas, y, maps, sums, names: tuple[str, str], scales: tuple[Scale, Scale]) -> float:
+def draw_shuffle(canvas: Canvas, y: float, maps: Sequence[np.ndarray], sums: Sequence[np.ndarray],
+                 names: tuple[str, str], scales: tuple[Scale, Scale]) -> float:
     """Two columns: a map (rows, columns) on top, an arrow, the sums (units,) below; returns where they end."""
     for x, values, numbers, name in zip((MARGIN, WIDTH - MARGIN - HALF), maps, sums, names, strict=True):
         canvas.text(x, y + 8, name)

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -69,8 +70,8 @@ def check(source: str, constants: dict[str, int]) -> None:
 
 def store(photos: Photos, path: Path) -> None:
     """The photos as the script reads them; what is measured on serves as validation and as test."""
-    held_back = {f"{axis}_{part}": values for part in ("validation", "test")
-                 for axis, values in (("x", photos.x_validation), ("y", photos.y_validation))}
+    held_back: dict[str, Any] = {f"{axis}_{part}": values for part in ("validation", "test")
+                                 for axis, values in (("x", photos.x_validation), ("y", photos.y_validation))}
     np.savez(path, labels=np.array(photos.labels), x_train=photos.x, y_train=photos.y, **held_back)
 
 
@@ -91,7 +92,7 @@ def run(source: str) -> str:
     return ""
 
 
-def outcome(attempt: Attempt) -> dict:
+def outcome(attempt: Attempt) -> dict[str, Any]:
     """What becomes of a script: {"accuracy": balanced, "answers": hash of all answers}, {"error": text}, or
     {"nothing saved": True} when it runs to its end and leaves no network.
 
@@ -109,6 +110,6 @@ def outcome(attempt: Attempt) -> dict:
             return {"nothing saved": True}
         labels = release.labels_of(DATA, script.load(script.NETWORK))
         shown, truth = evaluation.test_photos(DATA, labels)
-        found = evaluation.answers(keras.models.load_model(MODEL, compile=False), shown)
+        found: Any = evaluation.answers(keras.models.load_model(MODEL, compile=False), shown)  # an array; see run.py
     accuracy = evaluation.accuracy(found, truth, labels)
     return {"accuracy": accuracy["balanced"], "answers": zlib.crc32(found.astype(np.uint8))}

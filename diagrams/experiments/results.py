@@ -4,6 +4,7 @@ import ast
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def network_of(source: str, left_out: tuple[str, ...] = NOT_THE_NETWORK) -> str:
 
 
 @cache
-def statements(source: str) -> list[tuple[set[str], list]]:
+def statements(source: str) -> list[tuple[set[str], list[Any]]]:
     """What each statement of a script defines, and the statement."""
     return [(defined(node), plain(node)) for node in fingerprint.bare(ast.parse(source)).body]
 
@@ -70,7 +71,7 @@ def current(name: str, every_line: bool = False) -> dict[str, str]:
             "experiment": made_by(name, every_line)}
 
 
-def read(name: str) -> dict:
+def read(name: str) -> dict[str, Any]:
     """One experiment's results; raises NoResult when there are none."""
     if not path_of(name).exists():
         raise NoResult(f"the experiment {name} has no results yet: {command(name)}")
@@ -96,7 +97,7 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
-def why_outdated(name: str, result: dict) -> str:
+def why_outdated(name: str, result: dict[str, Any]) -> str:
     """What has changed since an experiment was run; "" when nothing has."""
     now = current(name, result.get("every line", False))
     changed = [what for what in now if result["network"].get(what) != now[what]]
@@ -110,7 +111,7 @@ def outdated() -> list[str]:
             for name, why in whys.items() if why]
 
 
-def as_text(result: dict) -> str:
+def as_text(result: dict[str, Any]) -> str:
     """The file's text: a line for each training, so that a difference can be read."""
     runs = ",\n  ".join(json.dumps(run) for run in result["runs"])
     return json.dumps(result | {"runs": []}, indent=1).replace('"runs": []', f'"runs": [\n  {runs}\n ]') + "\n"

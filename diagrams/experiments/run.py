@@ -4,9 +4,10 @@ import io
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -20,12 +21,13 @@ from diagrams.experiments import lines, photos, results, statements, training
 from diagrams.experiments.studies import STUDIES, Study
 
 
-def run(name: str, data: Path, seed: int, folder: Path) -> dict:
+def run(name: str, data: Path, seed: int, folder: Path) -> dict[str, Any]:
     """Run an experiment with its seeds from `seed` on; writes its results, and returns them."""
     study, start = STUDIES[name], time.monotonic()
     seeds, holds_for = range(seed, seed + study.seeds), results.current(name, study.lines)
     tf.config.experimental.enable_op_determinism()
-    given = photos.read(data, study.size, study.originals, study.copies)
+    given: Any = photos.read(data, study.size, study.originals, study.copies)  # Any: arrays are no Buffer in 3.11
+    arrays: dict[str, np.ndarray]
     runs, arrays = [], {}
     for made, kept in (omissions if study.lines else trainings)(name, study, given, seeds):
         runs.append(made)
@@ -55,11 +57,11 @@ def check(study: Study) -> None:
         training.edited(script.published(), variation.edits)
 
 
-def progress(todo: list, name: str):
+def progress(todo: list[Any], name: str) -> Iterable[Any]:
     return track(todo, name, console=Console(stderr=True))
 
 
-Made = Iterator[tuple[dict, dict[str, np.ndarray]]]
+Made = Iterator[tuple[dict[str, Any], dict[str, np.ndarray]]]
 
 
 def trainings(name: str, study: Study, given: photos.Photos, seeds: range) -> Made:
@@ -76,8 +78,9 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
     Once where that ends in an error, saves nothing, or gives the very same answers; else with every seed. The whole
     script is run with more of them: all others are compared with it.
     """
+    whole: dict[int, Any]
     source, settled, whole = script.published(), set(), {}
-    everything = [None, *statements.statements(source)]
+    everything: list[Any] = [None, *statements.statements(source)]  # None: all are there
     constants = {"image_size": given.x.shape[1], "epochs": study.epochs}
     lines.check(source, constants | {"seed": seeds.start})
     with tempfile.TemporaryDirectory() as folder, lines.workers() as pool:
@@ -103,13 +106,13 @@ def omissions(name: str, study: Study, given: photos.Photos, seeds: range) -> Ma
             yield {"variation": "", "nth": 0, "seed": seed, "accuracy": found["accuracy"], "changes nothing": False}, {}
 
 
-def must_train(found: dict) -> None:
+def must_train(found: dict[str, Any]) -> None:
     """Raises ValueError when not even the whole script gives a network."""
     if "accuracy" not in found:
         raise ValueError(f"the whole script fails: {found.get('error', 'it saves no network')}")
 
 
-def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[dict, dict[str, np.ndarray]]:
+def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Train one variation with one seed: (what is measured, the arrays that are kept)."""
     change = study.variations[variation]
     changed = change.photos(given, seed) if change.photos else given
@@ -121,7 +124,7 @@ def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[
     return made, kept_arrays(study.keep, model, seen)
 
 
-def kept_arrays(keep: str, model: keras.Sequential, seen: list) -> dict[str, np.ndarray]:
+def kept_arrays(keep: str, model: keras.Sequential, seen: list[Any]) -> dict[str, np.ndarray]:
     """The weights that a study keeps, as float16."""
     if keep == "first kernels":
         return {"kernels": np.stack(seen).astype(np.float16)}
@@ -130,7 +133,7 @@ def kept_arrays(keep: str, model: keras.Sequential, seen: list) -> dict[str, np.
             for n, layer in enumerate(kept, 1) for weight in layer.weights}
 
 
-def packed(arrays: dict[str, np.ndarray]) -> bytes:
+def packed(arrays: dict[str, Any]) -> bytes:
     """An .npz as bytes."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ def statements(source: str) -> list[Statement]:
     tree = ast.parse(source)
     docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
                   if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))}
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
+    # Any: what was parsed has an end, though ast says that it may have none
+    found: list[Any] = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
     is_docstring = {node for node in found if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
                     and node.value.value in docstrings}
     return [Statement(ast.unparse(node), node.lineno, node.end_lineno)

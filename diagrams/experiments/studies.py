@@ -1,5 +1,6 @@
 """The experiments: each a question, and trainings that differ in what it asks about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import keras
@@ -35,7 +36,7 @@ class Study:
     lines: bool = False
 
 
-def of_kind(kind: str, change) -> Layers:
+def of_kind(kind: str, change: Callable[[keras.Layer], list[keras.Layer]]) -> Layers:
     """Change each layer of a kind into a list of layers, and keep the others."""
     def changed(layers: list[keras.Layer]) -> list[keras.Layer]:
         return [new for layer in layers
@@ -49,7 +50,7 @@ def average_pooling(pool: keras.Layer) -> list[keras.Layer]:
 
 def strides_for_pooling(layers: list[keras.Layer]) -> list[keras.Layer]:
     """Leave out each pooling; the convolution before it takes its steps instead."""
-    made = []
+    made: list[keras.Layer] = []
     for layer in layers:
         if network.kind_of(layer) == "MaxPooling2D":
             last = max(i for i, new in enumerate(made) if isinstance(new, keras.layers.Conv2D))

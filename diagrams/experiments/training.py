@@ -49,7 +49,7 @@ def module(source: str) -> ModuleType:
     return made
 
 
-def fresh(layer: keras.Layer, **changes) -> keras.Layer:
+def fresh(layer: keras.Layer, **changes: Any) -> keras.Layer:
     """A new layer with the same settings, some of them changed."""
     return type(layer).from_config(layer.get_config() | {"name": None} | changes)
 
@@ -61,13 +61,13 @@ def rebuilt(model: keras.Sequential, change: Layers, seed: int) -> keras.Sequent
     return keras.Sequential([keras.Input(model.input_shape[1:]), *change(layers)])
 
 
-def watched(callback: type, look: Look, seen: list) -> type:
+def watched(callback: type, look: Look, seen: list[Any]) -> type:
     """The script's callback, which also keeps what a look at the training shows, at its start and after each epoch."""
     class Watched(callback):
-        def on_train_begin(self, logs=None):
+        def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
             seen.append(look(self.model, self.photos))
 
-        def on_epoch_end(self, epoch, logs=None):
+        def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
             super().on_epoch_end(epoch, logs)
             seen.append(look(self.model, self.photos))
     return Watched
@@ -86,7 +86,7 @@ def losses(model: keras.Sequential, photos: keras.utils.PyDataset) -> dict[str, 
 
 def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
     """The script with a variation, ready to train."""
-    source = module(edited(script.published(), variation.edits))
+    source: Any = module(edited(script.published(), variation.edits))
     source.epochs, source.seed = epochs, seed
     build = source.build_model
     source.build_model = lambda *arguments: rebuilt(build(*arguments), variation.layers, seed)
@@ -94,8 +94,10 @@ def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
 
 
 def train(variation: Variation, photos: Photos, *, epochs: int, seed: int,
-          look: Look = first_kernel) -> tuple[keras.Sequential, list]:
+          look: Look = first_kernel) -> tuple[keras.Sequential, list[Any]]:
     """Run the script's own `model_train`; returns the model, and what a look showed before and after each epoch."""
+    source: Any
+    seen: list[Any]
     source, seen = prepared(variation, epochs=epochs, seed=seed), []
     source.EachEpoch = watched(source.EachEpoch, look, seen)
     keras.backend.clear_session()
@@ -106,13 +108,13 @@ def train(variation: Variation, photos: Photos, *, epochs: int, seed: int,
     return model, seen
 
 
-def accuracy(model: keras.Sequential, photos: Photos) -> dict:
+def accuracy(model: keras.Sequential, photos: Photos) -> dict[str, Any]:
     """The accuracy on the photos to measure on, per label and balanced."""
     found = evaluation.answers(model, photos.x_validation.astype(np.float32) / 256)
     return evaluation.accuracy(found, photos.y_validation, list(photos.labels))
 
 
-def outcome(model: keras.Sequential, changed: Photos, photos: Photos) -> dict:
+def outcome(model: keras.Sequential, changed: Photos, photos: Photos) -> dict[str, Any]:
     """What is kept of a training: its accuracies, epoch by epoch too, and its silent channels.
 
     "new photos" are the validation photos; where a variation held back others of its own, those are "held back".

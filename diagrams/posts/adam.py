@@ -9,6 +9,7 @@ from diagrams.draw.ledger import Row, draw_ledger, draw_rates, power_for
 from diagrams.draw.palette import SOFT
 from diagrams.facts import Fact, both, code, count, sentence, share, significant, word
 from diagrams.inputs import Line, Probe
+from diagrams.language import Say
 from diagrams.post import Post
 
 POST = Post(number=17, explains=(Line("Adam"),))
@@ -30,13 +31,13 @@ def setting(number: float) -> Fact:
     return both("value", float(number), digits)
 
 
-def settings_of(probe) -> tuple[float, float, float, float]:
+def settings_of(probe: dict[str, np.ndarray]) -> tuple[float, float, float, float]:
     """Learning rate, both betas and epsilon as they were set, without the last bits of floats."""
     rate, *others = probe["settings"].tolist()
     return float(f"{rate:.6g}"), *others
 
 
-def replayed(probe) -> dict[str, np.ndarray]:
+def replayed(probe: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Adam as Keras computes it, in float32, from the gradients of the weight: what it keeps in each step.
 
     `m`, `v` and, corrected for their start at zero, `m_hat`, `v_hat`; `step`, by which the weight changes; `weight`
@@ -44,7 +45,7 @@ def replayed(probe) -> dict[str, np.ndarray]:
     """
     rate, beta1, beta2, epsilon = (np.float32(each) for each in probe["settings"])
     one, m, v, weight = np.float32(1), np.float32(0), np.float32(0), probe["weights"][0]
-    kept = {name: [] for name in ("m", "v", "m_hat", "v_hat", "step", "weight")}
+    kept: dict[str, list[np.float32]] = {name: [] for name in ("m", "v", "m_hat", "v_hat", "step", "weight")}
     for t, gradient in enumerate(probe["gradients"], 1):
         left1, left2 = one - beta1 ** np.float32(t), one - beta2 ** np.float32(t)
         m = m + (gradient - m) * np.float32(1 - probe["settings"][1])
@@ -59,7 +60,7 @@ def replayed(probe) -> dict[str, np.ndarray]:
 # The ledger of one weight
 
 
-def ledger(say, probe=Probe("adam_steps")) -> Drawing:
+def ledger(say: Say, probe: dict[str, np.ndarray] = Probe("adam_steps")) -> Drawing:
     """The first steps of one weight: its gradient, what Adam keeps of it, and the step that comes of it."""
     rows, told = rows_of(say, probe), told_of_steps(probe)
     canvas = Canvas(say, title_of_ledger(say, told))
@@ -79,7 +80,7 @@ def ledger(say, probe=Probe("adam_steps")) -> Drawing:
         en="The gradient of one weight, what Adam makes of it, and how far the weight moves, step by step."), table)
 
 
-def rows_of(say, probe) -> list[Row]:
+def rows_of(say: Say, probe: dict[str, np.ndarray]) -> list[Row]:
     """What the ledger holds of each step, (steps,) in each row."""
     kept, gradients = replayed(probe), probe["gradients"]
     like_gradient = power_for(gradients, kept["m"], kept["m_hat"])
@@ -92,13 +93,13 @@ def rows_of(say, probe) -> list[Row]:
             Row(say(ja="新しい重み", en="new weight"), kept["weight"], power_beside(kept["weight"], kept["step"]))]
 
 
-def power_beside(weights, steps) -> int:
+def power_beside(weights: np.ndarray, steps: np.ndarray) -> int:
     """The unit in which weights show how they change, or their own where they would have too many digits."""
     power = power_for(steps)
     return power if np.abs(weights).max() * 10.0**power < 1e4 else power_for(weights)
 
 
-def title_of_ledger(say, told) -> str:
+def title_of_ledger(say: Say, told: dict[str, Fact]) -> str:
     """How much of the first gradient is left when it is smallest, and how much of the first step."""
     if not told["g_first"].value:
         return say(ja="この重みの勾配は最初からゼロです", en="The gradient of this weight is zero from the start")
@@ -109,7 +110,7 @@ def title_of_ledger(say, told) -> str:
                en="In step {k} the gradient is {g_part} of the first one, and the step {step_part}", **told)
 
 
-def told_of_steps(probe) -> dict[str, Fact]:
+def told_of_steps(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The first step, and the later one with the smallest gradient: both as they are, and as parts of the first."""
     gradients, steps = probe["gradients"].astype(float), replayed(probe)["step"].astype(float)
     k = 1 + int(np.abs(gradients[1:]).argmin())
@@ -122,7 +123,7 @@ def told_of_steps(probe) -> dict[str, Fact]:
 # The learning rate over the training
 
 
-def schedule(say, probe=Probe("learning_rates")) -> Drawing:
+def schedule(say: Say, probe: dict[str, np.ndarray] = Probe("learning_rates")) -> Drawing:
     """The script's learning rate in every step of its training."""
     told = told_of_rates(probe)
     canvas = Canvas(say, title_of_schedule(say, told))
@@ -138,7 +139,7 @@ def schedule(say, probe=Probe("learning_rates")) -> Drawing:
         en="The learning rate as the script itself computes it, over all {last_step} steps of training.", **told))
 
 
-def title_of_schedule(say, told) -> str:
+def title_of_schedule(say: Say, told: dict[str, Fact]) -> str:
     """From where over what peak to where the learning rate goes, if it changes."""
     if told["first"].value == told["peak"].value == told["last"].value:
         return say(ja="学習率は、ずっと{peak}のままです", en="The learning rate is {peak} all the way", **told)
@@ -146,7 +147,7 @@ def title_of_schedule(say, told) -> str:
                en="The learning rate starts at {first}, peaks in step {at} with {peak}, and ends at {last}", **told)
 
 
-def told_of_rates(probe) -> dict[str, Fact]:
+def told_of_rates(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The first, the largest and the last learning rate, and when."""
     rates = [float(f"{each:.4g}") for each in (probe["rates"][0], probe["rates"].max(), probe["rates"][-1])]
     first, peak, last = map(setting, rates)
@@ -157,7 +158,7 @@ def told_of_rates(probe) -> dict[str, Fact]:
 # The first step of all weights
 
 
-def first_steps(say, probe=Probe("adam_steps")) -> Drawing:
+def first_steps(say: Say, probe: dict[str, np.ndarray] = Probe("adam_steps")) -> Drawing:
     """The first step of every weight of a kernel over the size of its gradient."""
     told, (rate, _, beta2, epsilon) = told_of_firsts(probe), settings_of(probe)
     canvas = Canvas(say, title_of_firsts(say, told))
@@ -178,7 +179,7 @@ def first_steps(say, probe=Probe("adam_steps")) -> Drawing:
            "many weights have a gradient of that size."))
 
 
-def title_of_firsts(say, told) -> str:
+def title_of_firsts(say: Say, told: dict[str, Fact]) -> str:
     """How much a much larger gradient makes of the first step."""
     if not told["low"].value:
         return say(ja="どの重みにも勾配がなく、一歩も動きません", en="No weight has a gradient, and none moves")
@@ -186,11 +187,11 @@ def title_of_firsts(say, told) -> str:
                en="A gradient {times} times as large makes the first step only {more} larger", **told)
 
 
-def told_of_firsts(probe) -> dict[str, Fact]:
+def told_of_firsts(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """Small and large gradients of a kernel, and the steps that they make; how many are zero, or next to it."""
     rate, _, beta2, epsilon = settings_of(probe)
     sizes, moves = np.abs(probe["first_gradients"]), np.abs(probe["first_steps"])
-    order, some = np.argsort(sizes), np.count_nonzero(sizes)
+    order, some = np.argsort(sizes), int(np.count_nonzero(sizes))
     near = epsilon / np.sqrt(1 - beta2)
     low, high = (order[sizes.size - some + int(part * max(some - 1, 0))] if some else 0 for part in (0.05, 0.95))
     return {"low": exact(sizes[low], 2), "high": exact(sizes[high], 2), "low_step": exact(moves[low]),
@@ -204,7 +205,7 @@ def told_of_firsts(probe) -> dict[str, Fact]:
 # Three ways down
 
 
-def ways(say, probe=Probe("descent")) -> Drawing:
+def ways(say: Say, probe: dict[str, np.ndarray] = Probe("descent")) -> Drawing:
     """SGD, momentum and Adam over two parameters, from one place, and the loss along the way."""
     told, names = told_of_ways(probe), [say.fact(name) for name in WAYS]
     canvas = Canvas(say, title_of_ways(say, told))
@@ -225,7 +226,7 @@ def ways(say, probe=Probe("descent")) -> Drawing:
            "loss after every step."), rows)
 
 
-def title_of_ways(say, told) -> str:
+def title_of_ways(say: Say, told: dict[str, Fact]) -> str:
     """Which of the three gets lowest, if one does."""
     if len({told[name].text.en for name in ("sgd", "momentum", "adam")}) == 1:
         return say(ja="同じ場所から{steps}歩。三つとも、損失は{best_loss}になりました",
@@ -240,7 +241,7 @@ def ends_of(values: np.ndarray) -> tuple[list[float], list[str]]:
     return list(ends.values()), list(ends)
 
 
-def told_of_ways(probe) -> dict[str, Fact]:
+def told_of_ways(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """Where the three end, and which of them lowest; what the second parameter is."""
     last = probe["losses"][-1]
     best = int(last.argmin())
@@ -260,13 +261,13 @@ FIGURES = (ledger, schedule, first_steps, ways)
 # Facts
 
 
-def facts(probe=Probe("adam_steps"), rates=Probe("learning_rates"), down=Probe("descent"),
-          line=Line("Adam")) -> dict[str, Fact]:
+def facts(probe: dict[str, np.ndarray] = Probe("adam_steps"), rates: dict[str, np.ndarray] = Probe("learning_rates"),
+          down: dict[str, np.ndarray] = Probe("descent"), line: str = Line("Adam")) -> dict[str, Fact]:
     return {"line": code(line), **told_of_steps(probe), **arithmetic(probe), **told_of_rates(rates),
             **told_of_firsts(probe), **{f"way_{name}": fact for name, fact in told_of_ways(down).items()}}
 
 
-def arithmetic(probe) -> dict[str, Fact]:
+def arithmetic(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The settings, the first step in full, how exactly it is replayed, lines to copy."""
     (_, beta1, beta2, epsilon), kept = settings_of(probe), replayed(probe)
     row, column, channel, filter_ = (count(each + 1) for each in probe["weight"])
@@ -284,7 +285,7 @@ def arithmetic(probe) -> dict[str, Fact]:
             "numpy": code(numpy_lines(probe))}
 
 
-def first_step(probe, kept) -> str:
+def first_step(probe: dict[str, np.ndarray], kept: dict[str, np.ndarray]) -> str:
     """The first step as a formula with its numbers, in two lines."""
     rate, _, beta2, epsilon = settings_of(probe)
     above, square = (significant(kept[name][0], 6) for name in ("m_hat", "v_hat"))
@@ -302,7 +303,7 @@ def replay(off: float) -> Fact:
                     en="The weight never differs from that of Keras by more than {off}.", off=exact(off, 2))
 
 
-def numpy_lines(probe) -> str:
+def numpy_lines(probe: dict[str, np.ndarray]) -> str:
     """Python that makes Adam's steps out of the gradients of the ledger."""
     rate, beta1, beta2, epsilon = (setting(each).text.en for each in settings_of(probe))
     listed = ", ".join(f"{each:.8g}" for each in probe["gradients"])

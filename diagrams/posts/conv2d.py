@@ -4,7 +4,7 @@ import numpy as np
 
 from diagrams.blocks import block_around
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
-from diagrams.draw.canvas import text_width
+from diagrams.draw.canvas import Point, text_width
 from diagrams.draw.kernels import channel_key, channel_marks, moves, pairs, sheet_of_filters
 from diagrams.draw.padding import (
     beyond_both,
@@ -20,11 +20,13 @@ from diagrams.draw.palette import SOFT
 from diagrams.draw.places import landing, locator, whole
 from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of_products, told_of_sum, total
 from diagrams.draw.scale import grey
-from diagrams.draw.sheet import reduced, sheet
+from diagrams.draw.sheet import Box, reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
 from diagrams.facts import Fact, code, count, counted, decimal, listing, sentence, shape, share, steps, value, word
 from diagrams.inputs import Layer, Probe
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer
 from diagrams.windows import axes_if, beyond, window
 
 POST = Post(number=7, explains=(Layer("Conv2D", reads_photo=True),))
@@ -32,38 +34,38 @@ POST = Post(number=7, explains=(Layer("Conv2D", reads_photo=True),))
 LEFT, RIGHT = 8, WIDTH - 8
 
 
-def filter_of(conv) -> np.ndarray:
+def filter_of(conv: TracedLayer) -> np.ndarray:
     """The kernel of the followed filter: (height, width, inputs)."""
     return conv.kernel[..., conv.channel]
 
 
-def map_of(conv) -> np.ndarray:
+def map_of(conv: TracedLayer) -> np.ndarray:
     """The feature map of the followed filter: (rows, columns)."""
     return conv.output[..., conv.channel]
 
 
-def terms_of(conv) -> tuple[np.ndarray, float | None, float]:
+def terms_of(conv: TracedLayer) -> tuple[np.ndarray, float | None, float]:
     """Products of the followed cell (height, width, inputs), the bias if there is one, and what Keras gives."""
     bias = None if conv.bias is None else float(conv.bias[conv.channel])
-    return window(conv, conv.cell)[1] * filter_of(conv), bias, float(map_of(conv)[conv.cell])
+    return window(conv, conv.place)[1] * filter_of(conv), bias, float(map_of(conv)[conv.place])
 
 
-def decimals_of(conv) -> int:
+def decimals_of(conv: TracedLayer) -> int:
     """As many decimals as the cells of the arithmetic can hold: three for numbers below ten."""
     products, bias, result = terms_of(conv)
-    held = window(conv, conv.cell)[1], products, filter_of(conv), products.sum(axis=(0, 1)), bias or 0.0, result
+    held = window(conv, conv.place)[1], products, filter_of(conv), products.sum(axis=(0, 1)), bias or 0.0, result
     return 3 if max(np.abs(numbers).max() for numbers in held) < 9.9995 else 1
 
 
 # One number and its whole arithmetic
 
 
-def arithmetic(say, conv=Layer("Conv2D")) -> Drawing:
+def arithmetic(say: Say, conv: TracedLayer = Layer("Conv2D")) -> Drawing:
     """Photo times kernel, channel by channel; the sums, and the bias if any, add up to one cell of the map."""
     (products, bias, result), decimals = terms_of(conv), decimals_of(conv)
     title, description = told_of_sum(say, bias, n=count(products.size), result=value(result, decimals))
     canvas = Canvas(say, title)
-    held, kernel = window(conv, conv.cell)[1], filter_of(conv)
+    held, kernel = window(conv, conv.place)[1], filter_of(conv)
     table = table_of_products(say, held, kernel, bias, result, decimals)
     y = locator(canvas, say, conv, canvas.y)
     y = channel_rows(canvas, say, y + 30, held, kernel, decimals)
@@ -75,15 +77,15 @@ def arithmetic(say, conv=Layer("Conv2D")) -> Drawing:
 # The same filter at every place
 
 
-def sliding(say, conv=Layer("Conv2D")) -> Drawing:
+def sliding(say: Say, conv: TracedLayer = Layer("Conv2D")) -> Drawing:
     """Four stops of the window in a crop of the photo, and the cells of the map that are filled by then."""
     block = block_around(conv)
     canvas = Canvas(say, say(ja="同じ{n}個の重みを、{places}で使い回します", en="The same {n} weights serve {places}",
                              n=count(filter_of(conv).size), places=places_of(conv)))
     scale, y = Scale.of(block.results(map_of(conv))), canvas.y + 8
-    rows = [(say(ja="セル（行, 列）", en="cell (row, col.)"),
-             say(ja="窓の左上", en="window from"),
-             say(ja="値", en="value"))]
+    rows: list[tuple[str, ...]] = [(say(ja="セル（行, 列）", en="cell (row, col.)"),
+                                    say(ja="窓の左上", en="window from"),
+                                    say(ja="値", en="value"))]
     canvas.text(LEFT, y, say(ja="写真と窓", en="photo and window"), size=11, color=SOFT)
     canvas.text(MAP, y, say(ja="特徴マップ", en="feature map"), size=11, color=SOFT)
     for step in stops_of(block):
@@ -96,7 +98,7 @@ def sliding(say, conv=Layer("Conv2D")) -> Drawing:
            "feature map."), rows)
 
 
-def places_of(conv) -> Fact:
+def places_of(conv: TracedLayer) -> Fact:
     """How many places the window stops at."""
     return counted(map_of(conv).size, ja="か所", one="place", many="places")
 
@@ -104,7 +106,7 @@ def places_of(conv) -> Fact:
 # All filters, all maps
 
 
-def filters(say, conv=Layer("Conv2D")) -> Drawing:
+def filters(say: Say, conv: TracedLayer = Layer("Conv2D")) -> Drawing:
     """All kernels of all filters on one scale, the followed filter outlined."""
     kernel, scale = conv.kernel, Scale.of(conv.kernel)
     canvas = Canvas(say, say(ja="{n}のフィルタ、{weights}個の重み。{negative}は負です",
@@ -120,12 +122,12 @@ def filters(say, conv=Layer("Conv2D")) -> Drawing:
            "The double frame marks the filter we follow."))
 
 
-def outline(canvas, box) -> None:
+def outline(canvas: Canvas, box: Box) -> None:
     """Mark the followed one of many."""
     canvas.window(box.x - 2.5, box.y - 2.5, box.width + 5, box.height + 5)
 
 
-def keys(canvas, say, y, channels, scale) -> float:
+def keys(canvas: Canvas, say: Say, y: float, channels: int, scale: Scale) -> float:
     """What frames and colours mean; returns where the text ends."""
     channel_key(canvas, LEFT, y, channels)
     canvas.text(LEFT, y + 30, say(ja="二重の枠：追いかけるフィルタ", en="double frame: the filter we follow"),
@@ -134,7 +136,7 @@ def keys(canvas, say, y, channels, scale) -> float:
     return y + 40
 
 
-def maps(say, conv=Layer("Conv2D")) -> Drawing:
+def maps(say: Say, conv: TracedLayer = Layer("Conv2D")) -> Drawing:
     """The photo, and the map that each filter makes of it, in the order of the filters."""
     found, side = np.moveaxis(conv.output, -1, 0), 76
     scale = Scale.of(found, keep=0.9)
@@ -158,7 +160,8 @@ def maps(say, conv=Layer("Conv2D")) -> Drawing:
 # What training did
 
 
-def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawing:
+def training(say: Say, conv: TracedLayer = Layer("Conv2D"),
+             start: dict[str, np.ndarray] = Probe("initial_filters")) -> Drawing:
     """Every filter as it began and as it is now, on one scale."""
     before, after = start["kernel"], conv.kernel
     moved, half = moves(before, after), -(-after.shape[-1] // 2)
@@ -174,7 +177,7 @@ def training(say, conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawi
            "the start."))
 
 
-def title_of_training(say, moved: np.ndarray) -> str:
+def title_of_training(say: Say, moved: np.ndarray) -> str:
     """How far training moved the filters, if it did."""
     low, high = share(moved.min()), share(moved.max())
     if not moved.any():
@@ -189,7 +192,8 @@ def title_of_training(say, moved: np.ndarray) -> str:
 # The border
 
 
-def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawing:
+def border(say: Say, conv: TracedLayer = Layer("Conv2D"),
+           paddings: dict[str, np.ndarray] = Probe("both_paddings")) -> Drawing:
     """The last window of each padding at the photo's lower right corner, and the numbers of the maps there."""
     there = {name: paddings[f"photo_{name}"][..., conv.channel] for name in ("same", "valid")}
     axes = {name: axes_if(conv, name, one.shape) for name, one in there.items()}
@@ -201,8 +205,8 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
         last_window(canvas, conv.input, axes[name], corner, x, y + 10, unit)
         held = what_it_holds(say, axes[name])
         canvas.text(x, y + 158, held, size=11 if text_width(held, 11) <= 162 else 10, color=SOFT)
-    spans = tuple((size - n, size) for n, size in zip(corner, conv.input.shape[:2], strict=True))
-    whole(canvas, RIGHT - 56, y + 10, 56, conv.input, spans)
+    rows, columns = ((size - n, size) for n, size in zip(corner, conv.input.shape[:2], strict=True))
+    whole(canvas, RIGHT - 56, y + 10, 56, conv.input, (rows, columns))
     canvas.text(LEFT, y + 188, say(ja="特徴マップの、その角の値", en="the feature map at that corner"), size=11,
                 color=SOFT)
     end, scale = corner_numbers(canvas, there, axes, lefts, y + 196)
@@ -216,7 +220,7 @@ def border(say, conv=Layer("Conv2D"), paddings=Probe("both_paddings")) -> Drawin
 # The kernel is not flipped
 
 
-def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
+def turned(say: Say, conv: TracedLayer = Layer("Conv2D"), probe: dict[str, np.ndarray] = Probe("impulse")) -> Drawing:
     """What the followed filter answers to one bright pixel, beside its kernel: the same numbers, half a turn apart."""
     kernel, answer = filter_of(conv), np.moveaxis(probe["answer"][..., conv.channel], 0, -1)
     canvas = Canvas(say, say(ja="光る点を入れると、フィルタの{n}個の重みが半回転して返ります",
@@ -242,7 +246,8 @@ def turned(say, conv=Layer("Conv2D"), probe=Probe("impulse")) -> Drawing:
            "No bias is added."))
 
 
-def one_dot(canvas, middle, mark, grids, lefts, cell, scale) -> None:
+def one_dot(canvas: Canvas, middle: float, mark: tuple[str, str], grids: tuple[np.ndarray, np.ndarray, np.ndarray],
+            lefts: tuple[float, float, float], cell: Point, scale: Scale) -> None:
     """One channel: the dot, the answer and the kernel, the first number of the kernel framed in both."""
     (letter, color), (dot, answer, kernel) = mark, grids
     (rows, columns), unit = kernel.shape, min(24, 70 / max(dot.shape))
@@ -263,25 +268,26 @@ FIGURES = (arithmetic, sliding, filters, maps, training, border, turned)
 # Facts
 
 
-def facts(conv=Layer("Conv2D"), start=Probe("initial_filters"), paddings=Probe("both_paddings")) -> dict[str, Fact]:
+def facts(conv: TracedLayer = Layer("Conv2D"), start: dict[str, np.ndarray] = Probe("initial_filters"),
+          paddings: dict[str, np.ndarray] = Probe("both_paddings")) -> dict[str, Fact]:
     return {**facts_of_cell(conv), **facts_of_layer(conv), **facts_of_border(conv, paddings),
             "moved": told_of_moves(moves(start["kernel"], conv.kernel))}
 
 
-def facts_of_cell(conv) -> dict[str, Fact]:
+def facts_of_cell(conv: TracedLayer) -> dict[str, Fact]:
     """About the one number that the post explains."""
     (products, bias, result), decimals = terms_of(conv), decimals_of(conv)
     return {
         "result": value(result, decimals), "bias_told": told_of_bias(bias, decimals),
-        "row": count(conv.cell[0] + 1), "column": count(conv.cell[1] + 1), "filter": count(conv.channel + 1),
+        "row": count(conv.place[0] + 1), "column": count(conv.place[1] + 1), "filter": count(conv.channel + 1),
         "products": count(products.size), "per_channel": pixels(products[..., 0].size),
         "window": shape(products.shape[:2]), "filter_shape": shape(products.shape),
-        "numpy": code(numpy_lines(window(conv, conv.cell)[1], filter_of(conv), bias, result, decimals)),
+        "numpy": code(numpy_lines(window(conv, conv.place)[1], filter_of(conv), bias, result, decimals)),
         "below_zero": share((map_of(conv) < 0).mean()),
     }
 
 
-def facts_of_layer(conv) -> dict[str, Fact]:
+def facts_of_layer(conv: TracedLayer) -> dict[str, Fact]:
     """Sizes and counts of the layer."""
     cells, padding = map_of(conv).size, conv.settings["padding"]
     biases = 0 if conv.bias is None else conv.bias.size
@@ -326,10 +332,10 @@ def told_of_moves(moved: np.ndarray) -> Fact:
     return sentence(ja="最初の大きさと比べて、いちばん動かなかったフィルタは**{least}**、"
                        "いちばん動いた{n}番目のフィルタは**{most}**でした。",
                     en="The one that moved least went **{least}** of its initial size, and filter {n}, which moved "
-                       "most, went **{most}**.", least=least, most=most, n=count(moved.argmax() + 1))
+                       "most, went **{most}**.", least=least, most=most, n=count(int(moved.argmax()) + 1))
 
 
-def facts_of_border(conv, paddings) -> dict[str, Fact]:
+def facts_of_border(conv: TracedLayer, paddings: dict[str, np.ndarray]) -> dict[str, Fact]:
     """Sizes with either padding, what the border reads, and the followed filter's answer to a white photo."""
     same, valid, white = (paddings[name] for name in ("photo_same", "photo_valid", "white_same"))
     axes, white = axes_if(conv, "same", same.shape[:2]), white[..., conv.channel]

@@ -22,6 +22,7 @@ from diagrams.inputs import Every, Maps, Photo, Probe, Samples, Until, Weighted
 from diagrams.labels import label_name
 from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import window
 
 POST = Post(number=11, explains=(Every("Conv2D", since=2),))
@@ -31,15 +32,15 @@ NAMED = 6  # maps that the waterfall shows one by one
 LINE = 41  # characters of a list of numbers that fit a line of code on a phone
 
 
-def terms_of(conv) -> tuple[np.ndarray, float | None, float]:
+def terms_of(conv: TracedLayer) -> tuple[np.ndarray, float | None, float]:
     """What each map adds to the followed cell (inputs,), the bias if there is one, and what Keras gives."""
     bias = None if conv.bias is None else float(conv.bias[conv.channel])
-    return channel_sums(conv), bias, float(conv.output[(*conv.cell, conv.channel)])
+    return channel_sums(conv), bias, float(conv.output[(*conv.place, conv.channel)])
 
 
-def factors_of(conv) -> tuple[np.ndarray, np.ndarray]:
+def factors_of(conv: TracedLayer) -> tuple[np.ndarray, np.ndarray]:
     """What the followed cell's window holds, and the followed filter: both (height, width, inputs)."""
-    return window(conv, conv.cell)[1], conv.kernel[..., conv.channel]
+    return window(conv, conv.place)[1], conv.kernel[..., conv.channel]
 
 
 def by_strength(sums: np.ndarray) -> list[int]:
@@ -47,23 +48,24 @@ def by_strength(sums: np.ndarray) -> list[int]:
     return np.argsort(-np.abs(sums), kind="stable").tolist()
 
 
-def decimals_of(conv) -> int:
+def decimals_of(conv: TracedLayer) -> int:
     """As many decimals as the cells of the arithmetic can hold: three for numbers below ten."""
     (sums, bias, result), (held, kernel) = terms_of(conv), factors_of(conv)
     return 3 if max(np.abs(numbers).max() for numbers in (held, kernel, sums, bias or 0.0, result)) < 9.9995 else 1
 
 
-def place_in_window(layers) -> tuple[int, int]:
+def place_in_window(layers: tuple[TracedLayer, ...]) -> tuple[int, int]:
     """Where in the window (row, column) the followed cell of the layer before lies; the middle if there is none."""
-    corner, held = window(layers[-1], layers[-1].cell)
+    corner, held = window(layers[-1], layers[-1].place)
     before = layers[-2].cell or np.add(corner, held.shape[:2]) // 2
-    return tuple(int(at) for at in np.subtract(before, corner))
+    row, column = (int(at) for at in np.subtract(before, corner))
+    return row, column
 
 
 # One map, all maps
 
 
-def shown_maps(say, layers) -> list[OneMap]:
+def shown_maps(say: Say, layers: tuple[TracedLayer, ...]) -> list[OneMap]:
     """The map that moves the sum most, and the one that was followed up to here."""
     (held, kernel), known = factors_of(layers[-1]), layers[-2].channel
     strongest = by_strength(channel_sums(layers[-1]))[0]
@@ -75,7 +77,7 @@ def shown_maps(say, layers) -> list[OneMap]:
             for n in dict.fromkeys([strongest, known])]
 
 
-def kernel_each(say, layers=Until("Conv2D", 2, maps=True)) -> Drawing:
+def kernel_each(say: Say, layers: tuple[TracedLayer, ...] = Until("Conv2D", 2, maps=True)) -> Drawing:
     """Two of the maps: what the window holds, times the kernel for this map, and the sum of the products."""
     maps, decimals = shown_maps(say, layers), decimals_of(layers[-1])
     canvas = Canvas(say, title_of_maps(say, maps, decimals))
@@ -88,14 +90,14 @@ def kernel_each(say, layers=Until("Conv2D", 2, maps=True)) -> Drawing:
            "products."), table_of_maps(say, maps, decimals))
 
 
-def waterfall(say, layers=Until("Conv2D", 2, maps=True)) -> Drawing:
+def waterfall(say: Say, layers: tuple[TracedLayer, ...] = Until("Conv2D", 2, maps=True)) -> Drawing:
     """What each map adds to the followed cell, the strongest first; the bias; and what Keras gives."""
     conv, decimals = layers[-1], decimals_of(layers[-1])
     (sums, bias, result), scale = terms_of(conv), Scale.of(conv.input, keep=0.97)
     title, description = told_of_sum(say, len(sums), bias, value(result, decimals))
     canvas, order = Canvas(say, title), by_strength(sums)
     named = len(sums) if len(sums) <= NAMED + 1 else NAMED
-    place = tuple(np.add(window(conv, conv.cell)[0], place_in_window(layers)))
+    place = tuple(np.add(window(conv, conv.place)[0], place_in_window(layers)))
     parts = [Part(say.fact(map_name(n)), sums[n], scale.rgb(conv.input[..., n]), place) for n in order[:named]]
     y = draw_sum(canvas, say, canvas.y + 6, parts, sums[order[named:]], bias, result, decimals) + 12
     canvas.scale(LEFT, y, 120, scale, clipped=scale.clips(conv.input))
@@ -108,7 +110,7 @@ def waterfall(say, layers=Until("Conv2D", 2, maps=True)) -> Drawing:
     return canvas.drawing(y + 34, description, [head, *rows, ("Keras", decimal(result, decimals))])
 
 
-def filters(say, convs=Every("Conv2D")) -> Drawing:
+def filters(say: Say, convs: tuple[TracedLayer, ...] = Every("Conv2D")) -> Drawing:
     """The followed filter of every convolution, weight by weight."""
     kernels = [conv.kernel[..., conv.channel] for conv in convs]
     scale = Scale.of(*kernels, keep=0.99)
@@ -130,7 +132,7 @@ def filters(say, convs=Every("Conv2D")) -> Drawing:
 # What a number sees of the photo
 
 
-def growing(say, layers=Maps(), photo=Photo()) -> Drawing:
+def growing(say: Say, layers: tuple[TracedLayer, ...] = Maps(), photo: TracedPhoto = Photo()) -> Drawing:
     """The part of the photo that the followed cell of each layer depends on, as nested frames."""
     fields = fields_of(say, layers)
     canvas = Canvas(say, say(
@@ -145,14 +147,15 @@ def growing(say, layers=Maps(), photo=Photo()) -> Drawing:
          *((field.name, say.fact(shape(field.sizes))) for field in fields)])
 
 
-def reached(say, layers=Maps(), moving=Probe("moving_pixels")) -> Drawing:
+def reached(say: Say, layers: tuple[TracedLayer, ...] = Maps(),
+            moving: dict[str, np.ndarray] = Probe("moving_pixels")) -> Drawing:
     """The gradient of the followed number of each layer for every pixel: where it is zero, and where it is large."""
     fields = fields_of(say, layers)
     inside, outside = map(count, fields[-1].moved(moving["followed"][-1]))
     canvas = Canvas(say, say(
         ja="最後の数を実際に動かすのは、枠の中の{all}ピクセルのうち{n}ピクセル。枠の外では{outside}です",
         en="The last number is moved by {n} of the {all} pixels in its frame, and by {outside} outside",
-        n=inside, outside=outside, all=count(np.prod(fields[-1].sizes))))
+        n=inside, outside=outside, all=count(int(np.prod(fields[-1].sizes)))))
     y = draw_reached(canvas, say, canvas.y, fields, moving["followed"], moving["mixed"])
     head = (say(ja="層", en="layer"), say(ja="枠の中のピクセル", en="pixels in the frame"),
             say(ja="勾配がゼロでない", en="gradient not zero"), say(ja="全フィルタでは", en="all filters together"))
@@ -168,12 +171,13 @@ def reached(say, layers=Maps(), moving=Probe("moving_pixels")) -> Drawing:
 # What excites a filter, and what it all costs
 
 
-def up_to_last(layers) -> tuple:
+def up_to_last(layers: tuple[TracedLayer, ...]) -> tuple[TracedLayer, ...]:
     """The layers from the photo to the last convolution."""
     return layers[: max(n for n, layer in enumerate(layers, 1) if layer.kind == "Conv2D")]
 
 
-def patches(say, layers=Maps(), samples=Samples(), probe=Probe("sample_maps")) -> Drawing:
+def patches(say: Say, layers: tuple[TracedLayer, ...] = Maps(), samples: tuple[TracedPhoto, ...] = Samples(),
+            probe: dict[str, np.ndarray] = Probe("sample_maps")) -> Drawing:
     """The patches to which the followed filter of the last convolution gives the largest values; and random ones."""
     some = up_to_last(layers)
     strong, drawn = chosen_patches(some, samples, probe["values"])
@@ -195,12 +199,12 @@ def patches(say, layers=Maps(), samples=Samples(), probe=Probe("sample_maps")) -
            "some drawn at random."), table_of_patches(say, strong, drawn, labels))
 
 
-def costs_of(say, weighted) -> list[Cost]:
+def costs_of(say: Say, weighted: tuple[TracedLayer, ...]) -> list[Cost]:
     """What every layer with weights costs; the message is about the convolutions after the first."""
     return [Cost.of(say, layer, layer.kind == "Conv2D" and layer.nth > 1) for layer in weighted]
 
 
-def costs(say, weighted=Weighted()) -> Drawing:
+def costs(say: Say, weighted: tuple[TracedLayer, ...] = Weighted()) -> Drawing:
     """Parameters and multiply-adds of every layer with weights as bars; those of later convolutions are filled."""
     found = costs_of(say, weighted)
     canvas = Canvas(say, say(
@@ -223,14 +227,16 @@ FIGURES = (kernel_each, waterfall, filters, growing, reached, patches, costs)
 # Facts
 
 
-def facts(layers=Until("Conv2D", 2, maps=True), convs=Every("Conv2D"), maps=Maps(), photo=Photo(),
-          moving=Probe("moving_pixels"), samples=Samples(), probe=Probe("sample_maps"),
-          weighted=Weighted()) -> dict[str, Fact]:
+def facts(layers: tuple[TracedLayer, ...] = Until("Conv2D", 2, maps=True),
+          convs: tuple[TracedLayer, ...] = Every("Conv2D"), maps: tuple[TracedLayer, ...] = Maps(),
+          photo: TracedPhoto = Photo(), moving: dict[str, np.ndarray] = Probe("moving_pixels"),
+          samples: tuple[TracedPhoto, ...] = Samples(), probe: dict[str, np.ndarray] = Probe("sample_maps"),
+          weighted: tuple[TracedLayer, ...] = Weighted()) -> dict[str, Fact]:
     return {**facts_of_sum(layers, maps), **facts_of_filters(convs), **facts_of_view(maps, photo, moving),
             **facts_of_patches(up_to_last(maps), samples, probe["values"]), **facts_of_costs(weighted)}
 
 
-def facts_of_sum(layers, maps) -> dict[str, Fact]:
+def facts_of_sum(layers: tuple[TracedLayer, ...], maps: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """About the one number: what enters, what each map adds, what comes out."""
     conv, place, known, decimals = layers[-1], place_in_window(layers), layers[-2].channel, decimals_of(layers[-1])
     (sums, bias, result), (held, kernel) = terms_of(conv), factors_of(conv)
@@ -240,8 +246,8 @@ def facts_of_sum(layers, maps) -> dict[str, Fact]:
         "input": shape(conv.input.shape), "maps": count(len(sums)),
         "stack": counted(len(sums), ja="枚の特徴マップ", one="feature map", many="feature maps"),
         "kernels_each": counted(len(sums), ja="個", one="kernel", many="kernels"), "window": shape(kernel.shape[:2]),
-        "products": count(kernel.size), "filter": count(conv.channel + 1), "row": count(conv.cell[0] + 1),
-        "column": count(conv.cell[1] + 1), "result": value(result, decimals),
+        "products": count(kernel.size), "filter": count(conv.channel + 1), "row": count(conv.place[0] + 1),
+        "column": count(conv.place[1] + 1), "result": value(result, decimals),
         "per_map": counted(kernel[..., 0].size, ja="個", one="number", many="numbers"),
         "known_map": count(known + 1), "entering": value(entering, decimals), "weight": value(weight, decimals),
         "product": value(entering * weight, decimals), "origin": told_of_origin(layers, entering),
@@ -253,10 +259,10 @@ def facts_of_sum(layers, maps) -> dict[str, Fact]:
     }
 
 
-def told_of_origin(layers, entering: float) -> Fact:
+def told_of_origin(layers: tuple[TracedLayer, ...], entering: float) -> Fact:
     """Where the number of the followed cell comes from; the first ReLU's is known from its post."""
     known = [layer for layer in layers[:-1] if (layer.kind, layer.nth) == ("ReLU", 1) and layer.cell]
-    if known and float(known[0].output[(*known[0].cell, known[0].channel)]) == entering:
+    if known and float(known[0].output[(*known[0].place, known[0].channel)]) == entering:
         return word(ja="最初のReLUを通り抜けてきた、あの数です", en="the very number that the first ReLU handed on")
     return word(ja="ここまで追いかけてきたセルの、いまの値です", en="what has become of the cell that we follow")
 
@@ -271,7 +277,7 @@ def told_of_bias(bias: float | None, decimals: int) -> Fact:
                     bias=value(bias, decimals))
 
 
-def told_of_next(after, result: float) -> Fact:
+def told_of_next(after: TracedLayer | None, result: float) -> Fact:
     """What the layer behind the convolution, if there is one among the maps, does with the number."""
     if after is None or after.kind != "ReLU":
         return word(ja="この数がどうなるかは、後に続く層しだいです。",
@@ -283,7 +289,7 @@ def told_of_next(after, result: float) -> Fact:
                 en="The result is not positive, so the ReLU that comes next hands on a zero.")
 
 
-def numpy_lines(conv, decimals: int) -> str:
+def numpy_lines(conv: TracedLayer, decimals: int) -> str:
     """Python with the strongest map in full and the others' sums, that prints the map's sum and the result."""
     (sums, bias, result), factors = terms_of(conv), factors_of(conv)
     first = by_strength(sums)[0]
@@ -303,12 +309,12 @@ def numpy_lines(conv, decimals: int) -> str:
                       f'print(f"{{first + others.sum(){added}:.{decimals}f}}")'])
 
 
-def facts_of_filters(convs) -> dict[str, Fact]:
+def facts_of_filters(convs: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """How many products one number takes in each convolution, and the kernels of the second."""
     sizes = [conv.kernel[..., 0].size for conv in convs]
     return {"convolutions": count(len(convs)), "first_products": count(sizes[0]),
             "products_each": in_a_row([count(size) for size in sizes]),
-            "filters": count(convs[1].kernel.shape[-1]), "kernels": count(np.prod(convs[1].kernel.shape[2:])),
+            "filters": count(convs[1].kernel.shape[-1]), "kernels": count(int(np.prod(convs[1].kernel.shape[2:]))),
             "filter_shape": shape(convs[1].kernel.shape[:3])}
 
 
@@ -317,23 +323,24 @@ def in_a_row(told: list[Fact]) -> Fact:
     return word(ja="、".join(fact.text.ja for fact in told), en=", ".join(fact.text.en for fact in told))
 
 
-def in_words(layer) -> Fact:
+def in_words(layer: TracedLayer) -> Fact:
     """A layer's kind, with its number where there was one of that kind before."""
     return word(ja=layer_name(Say("ja"), layer), en=layer_name(Say("en"), layer))
 
 
-def facts_of_view(maps, photo, moving) -> dict[str, Fact]:
+def facts_of_view(maps: tuple[TracedLayer, ...], photo: TracedPhoto, moving: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What the followed cells see of the photo, and what of it really moves the last one."""
     fields, strength, mixed = fields_of(Say("en"), maps), moving["followed"][-1], moving["mixed"][-1]
     last, sizes = fields[-1], photo.pixels.shape[:2]
     return {"photo": shape(sizes), "fields": in_a_row([shape(field.sizes) for field in fields]),
             "field": shape(last.sizes), "field_share": share(last.part_of(photo.pixels)),
-            "field_pixels": count(np.prod(last.sizes)), "view_told": told_of_view(last, full_field(maps), sizes),
+            "field_pixels": count(int(np.prod(last.sizes))), "view_told": told_of_view(last, full_field(maps), sizes),
             **dict(zip(("moved", "outside"), map(count, last.moved(strength)), strict=True)),
             "mixed": count(last.moved(mixed)[0]), "centre_told": told_of_centre(last.inside(strength))}
 
 
-def facts_of_patches(layers, samples, values) -> dict[str, Fact]:
+def facts_of_patches(layers: tuple[TracedLayer, ...], samples: tuple[TracedPhoto, ...],
+                     values: np.ndarray) -> dict[str, Fact]:
     """About the patches: their size, where the strongest come from, and how their values compare."""
     strong, drawn = chosen_patches(layers, samples, values)
     sources = Counter(samples[patch.photo].label for patch in strong).most_common()
@@ -345,7 +352,7 @@ def facts_of_patches(layers, samples, values) -> dict[str, Fact]:
             "rivals": count(sum(patch.value > strong[-1].value for patch in drawn))}
 
 
-def facts_of_costs(weighted) -> dict[str, Fact]:
+def facts_of_costs(weighted: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """Multiply-adds of single convolutions, and what part the later ones have of everything."""
     found, names = costs_of(Say("en"), weighted), [in_words(layer) for layer in weighted]
     first, second = [cost for cost, layer in zip(found, weighted, strict=True) if layer.kind == "Conv2D"][:2]

@@ -1,5 +1,7 @@
 """Post 5: how do photos become training data without cheating?"""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing
@@ -22,7 +24,9 @@ from diagrams.draw.sheet import reduced, sheet
 from diagrams.facts import Fact, both, code, count, shape, share, value, word
 from diagrams.inputs import Card, Experiment, Line, Photo, Probe
 from diagrams.labels import label_name
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedPhoto
 
 PREPARATION = "augment_images.py"
 POST = Post(number=5, explains=(Line("groups_of_lookalikes", PREPARATION), Line("augment", PREPARATION)))
@@ -40,12 +44,12 @@ PLAYED = 100_000  # photos in the lines to copy
 # What it costs
 
 
-def leak_of(found: dict) -> Leak:
+def leak_of(found: dict[str, Any]) -> Leak:
     """Both orders of the experiment."""
     return Leak(Order.of(found, FIRST), Order.of(found, SPLIT))
 
 
-def leak(say, found=Experiment("leak")) -> Drawing:
+def leak(say: Say, found: dict[str, Any] = Experiment("leak")) -> Drawing:
     """For every seed, the accuracy that one would report and the one on new photos, in either order of the steps."""
     both_orders, chance = leak_of(found), 1 / len(found["runs"][0]["new photos"]["per label"])
     canvas = Canvas(say, title_of_leak(say, both_orders))
@@ -66,7 +70,7 @@ def leak(say, found=Experiment("leak")) -> Drawing:
            "The line between them is the gap."), [head, *rows])
 
 
-def siblings(say, probe=Probe("siblings")) -> Drawing:
+def siblings(say: Say, probe: dict[str, np.ndarray] = Probe("siblings")) -> Drawing:
     """Variations of sample photos, those held back in a frame: dealt one by one, and photo by photo."""
     canvas = Canvas(say, say(ja="データ拡張が先だと、取り分けた{held}枚のうち{caught}枚の兄弟が訓練に入ります",
                              en="Augment first, and {caught} of {held} held-back pictures have a sibling in training",
@@ -84,7 +88,7 @@ def siblings(say, probe=Probe("siblings")) -> Drawing:
         en="Each column holds variations of one photo. Those in a double frame are held back to measure on."))
 
 
-def over_epochs(say, found=Experiment("leak")) -> Drawing:
+def over_epochs(say: Say, found: dict[str, Any] = Experiment("leak")) -> Drawing:
     """The share of held-back pictures that are right after each epoch, in either order of the steps."""
     both_orders = leak_of(found)
     canvas = Canvas(say, title_of_growth(say, both_orders))
@@ -104,17 +108,18 @@ def over_epochs(say, found=Experiment("leak")) -> Drawing:
 # A photo is numbers
 
 
-def levels_of(photo) -> np.ndarray:
+def levels_of(photo: TracedPhoto) -> np.ndarray:
     """The photo as whole numbers, as the image file has them: (height, width, channels)."""
     return np.rint(photo.pixels * LEVELS).astype(int)
 
 
-def spot_of(photo) -> tuple[int, int]:
+def spot_of(photo: TracedPhoto) -> tuple[int, int]:
     """The pixel (row, column) that the page tells about: the middle of the crop."""
-    return tuple(sum(span) // 2 for span in most_colourful(photo.pixels, CROP))
+    rows, columns = most_colourful(photo.pixels, CROP)
+    return sum(rows) // 2, sum(columns) // 2
 
 
-def channels(say, photo=Photo()) -> Drawing:
+def channels(say: Say, photo: TracedPhoto = Photo()) -> Drawing:
     """The photo and its channels, and a small square of each in numbers."""
     levels, spans = levels_of(photo), most_colourful(photo.pixels, CROP)
     canvas = Canvas(say, say(ja="写真は{n}個の数。ひとつのピクセルが赤・緑・青の{channels}個です",
@@ -133,7 +138,7 @@ def channels(say, photo=Photo()) -> Drawing:
 # Split, then augment
 
 
-def parts(say, probe=Probe("dealt"), card=Card()) -> Drawing:
+def parts(say: Say, probe: dict[str, np.ndarray] = Probe("dealt"), card: dict[str, Any] = Card()) -> Drawing:
     """Sample photos as the script deals them to three parts, and the variations that it makes of the first alone."""
     told = told_of_photos(card)
     canvas = Canvas(say, say(ja="先に分けるので、増やすのは訓練用の{training}枚だけです",
@@ -164,7 +169,7 @@ def parts(say, probe=Probe("dealt"), card=Card()) -> Drawing:
            "training photos alone."), [head, *rows])
 
 
-def told_of_photos(card) -> dict[str, Fact]:
+def told_of_photos(card: dict[str, Any]) -> dict[str, Fact]:
     """How many photos each part has, and how many are made of those for training."""
     totals = {part: sum(photos[part] for photos in card["photos"].values()) for part in ROWS}
     return {"photos": count(sum(totals[part] for part in ROWS[:3])), "augmented": count(totals[ROWS[3]]),
@@ -174,7 +179,7 @@ def told_of_photos(card) -> dict[str, Fact]:
 # Look-alikes
 
 
-def lookalikes(say, probe=Probe("lookalikes")) -> Drawing:
+def lookalikes(say: Say, probe: dict[str, np.ndarray] = Probe("lookalikes")) -> Drawing:
     """The hash of one photo, of three changed copies of it and of another photo; how many bits differ."""
     told = told_of_hashes(probe)
     canvas = Canvas(say, say(ja="保存し直した写真は{bits}ビットのうち{saved}、別の写真は{pairs_low}以上が違います",
@@ -202,7 +207,7 @@ def lookalikes(say, probe=Probe("lookalikes")) -> Drawing:
 # Anew in each epoch
 
 
-def each_epoch(say, photo=Photo(), probe=Probe("each_epoch")) -> Drawing:
+def each_epoch(say: Say, photo: TracedPhoto = Photo(), probe: dict[str, np.ndarray] = Probe("each_epoch")) -> Drawing:
     """The followed photo, and what training would be shown of it in one epoch after another."""
     pictures = np.stack([photo.pixels, *probe["pictures"]])
     canvas = Canvas(say, say(ja="同じ写真が、{n}エポックで{different}通りの姿になります",
@@ -224,9 +229,11 @@ FIGURES = (leak, siblings, over_epochs, channels, parts, lookalikes, each_epoch)
 # Facts
 
 
-def facts(found=Experiment("leak"), dealt=Probe("siblings"), photo=Photo(), card=Card(), split=Probe("dealt"),
-          hashes=Probe("lookalikes"), split_line=Line("groups_of_lookalikes", PREPARATION),
-          augment_line=Line("augment", PREPARATION)) -> dict[str, Fact]:
+def facts(found: dict[str, Any] = Experiment("leak"), dealt: dict[str, np.ndarray] = Probe("siblings"),
+          photo: TracedPhoto = Photo(), card: dict[str, Any] = Card(), split: dict[str, np.ndarray] = Probe("dealt"),
+          hashes: dict[str, np.ndarray] = Probe("lookalikes"),
+          split_line: str = Line("groups_of_lookalikes", PREPARATION),
+          augment_line: str = Line("augment", PREPARATION)) -> dict[str, Fact]:
     both_orders, size = leak_of(found), found["size"]
     return {
         **told_of_leak(both_orders), "verdict": verdict(both_orders), "growth": told_of_growth(both_orders),
@@ -239,7 +246,7 @@ def facts(found=Experiment("leak"), dealt=Probe("siblings"), photo=Photo(), card
     }
 
 
-def chances(size: dict, held: float) -> dict[str, Fact]:
+def chances(size: dict[str, Any], held: float) -> dict[str, Fact]:
     """How likely it is that a variation, of those held back in the experiment, has no sibling in training."""
     copies = size["training photos"] // size["originals"]
     alone, product = held ** (copies - 1), r" \times ".join([f"{held:g}"] * (copies - 1))
@@ -258,7 +265,7 @@ def to_copy(copies: int, held: float) -> dict[str, Fact]:
         f"alone = {copies} * held_back.all(axis=1).sum()", 'print(f"{1 - alone / held_back.sum():.5f}")']))}
 
 
-def told_of_pixel(photo) -> dict[str, Fact]:
+def told_of_pixel(photo: TracedPhoto) -> dict[str, Fact]:
     """The pixel in the frame, and how many numbers the photo is."""
     (row, column), levels = spot_of(photo), levels_of(photo)
     names = ("red", "green", "blue")
@@ -267,7 +274,7 @@ def told_of_pixel(photo) -> dict[str, Fact]:
             **{name: count(level) for name, level in zip(names, levels[row, column], strict=True)}}
 
 
-def balance(card, held: float) -> dict[str, Fact]:
+def balance(card: dict[str, Any], held: float) -> dict[str, Fact]:
     """How many variations of each photo it takes for all labels to have equally many, and what a leak would be then."""
     photos = card["photos"]
     most, least = (choose(photos, key=lambda label: photos[label]["training"]) for choose in (max, min))
@@ -278,7 +285,7 @@ def balance(card, held: float) -> dict[str, Fact]:
             "one_in": count(held ** (1 - copies[most]))}
 
 
-def memory(photo, card) -> dict[str, Fact]:
+def memory(photo: TracedPhoto, card: dict[str, Any]) -> dict[str, Fact]:
     """What all training photos take in memory, in gigabytes, by how a number is stored."""
     numbers = told_of_photos(card)["augmented"].value * photo.pixels.size
     return {name: value(numbers * size / 1e9, 1)

@@ -20,7 +20,9 @@ from diagrams.draw.units import Score, draw_scores, draw_units, table_of_scores
 from diagrams.facts import Fact, both, code, count, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Every, Labels, Photo, Until
 from diagrams.labels import label_name
+from diagrams.language import Say, Told
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 
 POST = Post(number=13, explains=(Every("Dense"),))
 
@@ -31,12 +33,13 @@ SHOWN, FEW = 5, 3  # products in numbers, of those that push up and of those tha
 # Where the weights are, and where the work
 
 
-def loads_of(layers, denses) -> list[Load]:
+def loads_of(layers: tuple[TracedLayer, ...], denses: tuple[TracedLayer, ...]) -> list[Load]:
     """Every layer with a kernel; behind the first Dense layer, all of them are Dense."""
     return [Load.of(layer) for layer in (*layers, *denses[1:]) if layer.kernel.size]
 
 
-def loads(say, layers=Until("Dense"), denses=Every("Dense")) -> Drawing:
+def loads(say: Say, layers: tuple[TracedLayer, ...] = Until("Dense"),
+          denses: tuple[TracedLayer, ...] = Every("Dense")) -> Drawing:
     """Two aligned bars: the share of each layer in the weights, and in the arithmetic."""
     found = loads_of(layers, denses)
     told = {of: part_of(found, "Dense", of) for of in ("weights", "work")}
@@ -52,7 +55,7 @@ def loads(say, layers=Until("Dense"), denses=Every("Dense")) -> Drawing:
 # One unit
 
 
-def unit_of(layers) -> tuple[Pulls, Origins, dict[int, tuple[str, ...]]]:
+def unit_of(layers: tuple[TracedLayer, ...]) -> tuple[Pulls, Origins, dict[int, tuple[str, ...]]]:
     """The followed unit, where its numbers come from, and the products to show: its strongest and the followed one."""
     pulls, origins = Pulls.of(layers[-1], layers[-1].channel), Origins.of_layers(layers)
     shown = {*pulls.strongest(SHOWN).tolist(), origins.followed}
@@ -61,7 +64,7 @@ def unit_of(layers) -> tuple[Pulls, Origins, dict[int, tuple[str, ...]]]:
                             for n in sorted(shown, key=lambda n: -pulls.products[n])}
 
 
-def heads_of(say, origins: Origins) -> tuple[str, ...]:
+def heads_of(say: Say, origins: Origins) -> tuple[str, ...]:
     """What says where a number comes from."""
     heads = say(ja="行", en="row"), say(ja="列", en="col."), say(ja="マップ", en="map")
     return heads if origins.has_places else heads[-1:]
@@ -72,7 +75,7 @@ def digits(pulls: Pulls) -> int:
     return min(decimals_of(np.array([pulls.up, pulls.down, pulls.result])), 3)
 
 
-def tug(say, layers=Until("Dense")) -> Drawing:
+def tug(say: Say, layers: tuple[TracedLayer, ...] = Until("Dense")) -> Drawing:
     """One unit: everything that pushes it up, everything that pulls it down, and the strongest products."""
     pulls, origins, rows = unit_of(layers)
     chosen, title = pulls.strongest(SHOWN), title_of_tug(say, pulls)
@@ -91,7 +94,7 @@ def tug(say, layers=Until("Dense")) -> Drawing:
         table_of_products(say, rows, heads_of(say, origins), pulls))
 
 
-def title_of_tug(say, pulls: Pulls) -> str:
+def title_of_tug(say: Say, pulls: Pulls) -> str:
     """What is pushed up and pulled down, and what is left."""
     told = told_of_sum(pulls)
     if pulls.bias is None:
@@ -108,7 +111,7 @@ def told_of_sum(pulls: Pulls) -> dict[str, Fact]:
             "bias": value(pulls.bias or 0, decimals), "result": value(pulls.result, decimals)}
 
 
-def frame_of(say, origins: Origins) -> str:
+def frame_of(say: Say, origins: Origins) -> str:
     """What the double frame marks."""
     if origins.is_followed:
         return say(ja="二重の枠：追いかけている数。表示だけ丸めています",
@@ -117,7 +120,7 @@ def frame_of(say, origins: Origins) -> str:
                en="double frame: the largest number; rounded for display only")
 
 
-def places(say, layers=Until("Dense"), photo=Photo()) -> Drawing:
+def places(say: Say, layers: tuple[TracedLayer, ...] = Until("Dense"), photo: TracedPhoto = Photo()) -> Drawing:
     """The strongest products drawn back on the photo, and the sum of all products at each place of the maps."""
     pulls, origins, _ = unit_of(layers)
     sums, chosen, told = origins.by_place(pulls.products), pulls.strongest(SHOWN), told_of_places(pulls, origins)
@@ -148,7 +151,7 @@ def told_of_places(pulls: Pulls, origins: Origins) -> dict[str, Fact]:
             "shown": count(len(chosen)), "shown_part": share(pulls.part(chosen)), "half": count(pulls.half())}
 
 
-def title_of_places(say, origins: Origins, told: dict[str, Fact]) -> str:
+def title_of_places(say: Say, origins: Origins, told: dict[str, Fact]) -> str:
     """How many places push up and how many pull down, where the numbers come from several."""
     if origins.has_places:
         return say(ja="{places}か所のうち、{places_up}か所はこのユニットを押し上げ、{places_down}か所は引き下げます",
@@ -160,12 +163,12 @@ def title_of_places(say, origins: Origins, told: dict[str, Fact]) -> str:
 # All units, and the labels
 
 
-def handed_on(denses) -> np.ndarray:
+def handed_on(denses: tuple[TracedLayer, ...]) -> np.ndarray:
     """What of the units of the first Dense layer reaches the next one: (units,); the sums if there is no next one."""
     return denses[1].input if len(denses) > 1 else denses[0].output
 
 
-def units(say, denses=Every("Dense")) -> Drawing:
+def units(say: Say, denses: tuple[TracedLayer, ...] = Every("Dense")) -> Drawing:
     """The sums of the first Dense layer, and what of them reaches the next one; zeros striped."""
     sums, after = denses[0].output, handed_on(denses)
     canvas, scale = Canvas(say, title_of_units(say, denses)), Scale.of(sums, keep=0.995)
@@ -185,7 +188,7 @@ def units(say, denses=Every("Dense")) -> Drawing:
         en="The units of the first Dense layer in order, their sums as colours."))
 
 
-def title_of_units(say, denses) -> str:
+def title_of_units(say: Say, denses: tuple[TracedLayer, ...]) -> str:
     """How many units hand on a zero, if there is a layer to hand something to."""
     told = {"n": count(handed_on(denses).size), "zeros": count((handed_on(denses) == 0).sum())}
     if len(denses) > 1:
@@ -195,30 +198,32 @@ def title_of_units(say, denses) -> str:
                en="There is only one Dense layer: its {n} sums are the logits", **told)
 
 
-def marked_of(denses) -> int:
+def marked_of(denses: tuple[TracedLayer, ...]) -> int:
     """The number to look at among those that the last Dense layer reads: the largest."""
     return int(denses[-1].input.argmax())
 
 
-def scores_of(say, denses, labels) -> list[Score]:
+def scores_of(say: Say, denses: tuple[TracedLayer, ...], labels: tuple[str, ...]) -> list[Score]:
     """What makes the logit of each label."""
     return [Score(say.fact(label_name(label)), Pulls.of(denses[-1], n), marked_of(denses))
             for n, label in enumerate(labels)]
 
 
-def scores(say, denses=Every("Dense"), labels=Labels()) -> Drawing:
+def scores(say: Say, denses: tuple[TracedLayer, ...] = Every("Dense"), labels: tuple[str, ...] = Labels()) -> Drawing:
     """For each label, what its logit is made of; for the highest one, the strongest units in numbers."""
     found = scores_of(say, denses, labels)
     best = max(found, key=lambda score: score.pulls.result)
     decimals = min(digits(score.pulls) for score in found)
-    told = {"label": best.name, "result": value(best.pulls.result, decimals), "n": count(best.marked + 1)}
+    told: dict[str, Told] = {"label": best.name, "result": value(best.pulls.result, decimals),
+                             "n": count(best.marked + 1)}
     canvas = Canvas(say, say(ja="いちばん高いのは「{label}」で、ロジットは{result}です",
                              en="“{label}” comes out highest, with a logit of {result}", **told))
     y = draw_scores(canvas, canvas.y + 8, found, decimals) + 6
     key = say(ja="濃い所：{n}番、白い印：ロジット", en="dark: no. {n}; white marker: the logit", **told)
     canvas.text(LEFT, y, key, size=10, color=SOFT)
-    rows = {n: (f"{n + 1}",) for n in sorted({*best.pulls.strongest(FEW).tolist(), best.marked},
-                                             key=lambda n: -best.pulls.products[n])}
+    rows: dict[int, tuple[str, ...]] = {
+        n: (f"{n + 1}",) for n in sorted({*best.pulls.strongest(FEW).tolist(), best.marked},
+                                         key=lambda n: -best.pulls.products[n])}
     y += 26
     canvas.text(LEFT, y, say(ja="「{label}」にいちばん強く効く積", en="the strongest products of “{label}”", **told))
     y = draw_ledger(canvas, say, y + 10, rows, (say(ja="番号", en="no."),), best.pulls, best.marked)
@@ -237,14 +242,15 @@ FIGURES = (loads, tug, places, units, scores)
 # Facts
 
 
-def facts(layers=Until("Dense"), denses=Every("Dense"), labels=Labels()) -> dict[str, Fact]:
+def facts(layers: tuple[TracedLayer, ...] = Until("Dense"), denses: tuple[TracedLayer, ...] = Every("Dense"),
+          labels: tuple[str, ...] = Labels()) -> dict[str, Fact]:
     pulls, origins, _ = unit_of(layers)
     return {**facts_of_loads(layers, denses), **facts_of_sizes(denses), **facts_of_unit(pulls, layers[-1].channel),
             **facts_of_followed(pulls, origins), **told_of_places(pulls, origins), **facts_of_labels(denses, labels),
             "silent": told_of_zeros(denses), "line": code("\n".join(dict.fromkeys(dense.source for dense in denses)))}
 
 
-def facts_of_loads(layers, denses) -> dict[str, Fact]:
+def facts_of_loads(layers: tuple[TracedLayer, ...], denses: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """Who holds the weights and who does the work."""
     found = loads_of(layers, denses)
     return {"weights_share": part_of(found, "Dense", "weights"), "work_share": part_of(found, "Dense", "work"),
@@ -252,7 +258,7 @@ def facts_of_loads(layers, denses) -> dict[str, Fact]:
             "numpy": code(numpy_lines(found))}
 
 
-def facts_of_sizes(denses) -> dict[str, Fact]:
+def facts_of_sizes(denses: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """How many numbers go in and come out, and the parameters of the first layer."""
     inputs, units = denses[0].kernel.shape
     biases = 0 if denses[0].bias is None else denses[0].bias.size
@@ -307,7 +313,7 @@ def facts_of_followed(pulls: Pulls, origins: Origins) -> dict[str, Fact]:
             "field": shape([stop - start for start, stop in origins.field(n)])}
 
 
-def told_of_zeros(denses) -> Fact:
+def told_of_zeros(denses: tuple[TracedLayer, ...]) -> Fact:
     """What becomes of the sums on their way to the next Dense layer."""
     sums, after = denses[0].output, handed_on(denses)
     told = {"n": count(sums.size), "zeros": count((after == 0).sum()), "rest": count((after != 0).sum())}
@@ -328,7 +334,7 @@ def told_of_zeros(denses) -> Fact:
                        "photo.", found=found)
 
 
-def facts_of_labels(denses, labels) -> dict[str, Fact]:
+def facts_of_labels(denses: tuple[TracedLayer, ...], labels: tuple[str, ...]) -> dict[str, Fact]:
     """The highest logit and its parts, and what the largest number does for each label."""
     last, marked = denses[-1], marked_of(denses)
     best, products = int(last.output.argmax()), last.input[marked] * last.kernel[marked]

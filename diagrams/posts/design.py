@@ -8,7 +8,9 @@ from diagrams.draw.palette import INK, LINE, SOFT
 from diagrams.draw.sheet import reduced
 from diagrams.facts import Fact, code, count
 from diagrams.inputs import Layer, Photo, Until
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 
 POST = Post(number=None, explains=(Layer("Conv2D"),))
 
@@ -17,13 +19,13 @@ ARROW = 44  # from one row of boxes to the next: room for what happens in betwee
 PICTURE = 46
 
 
-def box(canvas: Canvas, x, y, width, name: str, *, height=TALL) -> None:
+def box(canvas: Canvas, x: float, y: float, width: float, name: str, *, height: float = TALL) -> None:
     """A box with its name at its upper edge."""
     canvas.rectangle(x, y, width, height, stroke=LINE, thickness=1.2)
     canvas.text(x + width / 2, y + 15, fitted(name, 11.5, width - 8), size=11.5, anchor="middle")
 
 
-def step(canvas: Canvas, y, name: str, told: str) -> None:
+def step(canvas: Canvas, y: float, name: str, told: str) -> None:
     """The arrow to the next row: the module that does it, and what it does."""
     middle = canvas.width / 2
     canvas.arrow((middle, y + 3), (middle, y + ARROW - 4))
@@ -31,13 +33,14 @@ def step(canvas: Canvas, y, name: str, told: str) -> None:
     canvas.text(middle + 12, y + ARROW / 2, told, size=11, color=SOFT, middle=True)
 
 
-def picture(canvas: Canvas, middle, y, values: np.ndarray) -> None:
+def picture(canvas: Canvas, middle: float, y: float, values: np.ndarray) -> None:
     """A map around this middle, no wider and no higher than PICTURE."""
     width = PICTURE * min(1, values.shape[1] / values.shape[0])
     canvas.map(middle - width / 2, y, width, values, Scale.of(values))
 
 
-def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Softmax", answers=True)) -> Drawing:
+def flow(say: Say, photo: TracedPhoto = Photo(), conv: TracedLayer = Layer("Conv2D", maps=True),
+         layers: tuple[TracedLayer, ...] = Until("Softmax", answers=True)) -> Drawing:
     """What becomes what: script, weights and photo; arrays; figures and facts; pages."""
     canvas = Canvas(say, say(ja="{numbers}個の数が、スクリプトから記事へ、一方向に流れます",
                              en="{numbers} numbers flow one way, from the script to the page", **told_of(layers)))
@@ -78,7 +81,7 @@ def flow(say, photo=Photo(), conv=Layer("Conv2D", maps=True), layers=Until("Soft
            "become pages."))
 
 
-def told_of(layers) -> dict[str, Fact]:
+def told_of(layers: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """How many layers run, and how many numbers they return."""
     return {"layers": count(len(layers)), "numbers": count(sum(layer.output.size for layer in layers))}
 
@@ -86,5 +89,6 @@ def told_of(layers) -> dict[str, Fact]:
 FIGURES = (flow,)
 
 
-def facts(layers=Until("Softmax", answers=True), conv=Layer("Conv2D")) -> dict[str, Fact]:
+def facts(layers: tuple[TracedLayer, ...] = Until("Softmax", answers=True),
+          conv: TracedLayer = Layer("Conv2D")) -> dict[str, Fact]:
     return told_of(layers) | {"line": code(conv.source)}

@@ -1,5 +1,7 @@
 """Post 10: why switch off what works?"""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.comparisons import facts_of_trainings, listed, named
@@ -13,7 +15,9 @@ from diagrams.draw.spreads import Means, Spread, draw_means, draw_spreads, means
 from diagrams.facts import Fact, code, count, counted, sentence, shape, share, value, word
 from diagrams.inputs import Every, Experiment, Labels, Layer, Probe
 from diagrams.labels import label_name
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer
 
 POST = Post(number=10, explains=(Every("Dropout"),))
 
@@ -27,17 +31,17 @@ NAMES = {
 # What it brings in small experiments
 
 
-def told_of_gaps(runs) -> dict[str, Fact]:
+def told_of_gaps(runs: dict[str, Any]) -> dict[str, Fact]:
     """Which variation does so much better on training photos than on new ones, in points, and which least so."""
     names = named(runs, NAMES)
     seen, new = (at_the_end(runs, key) for key in ("accuracy", "val_accuracy"))
     gaps = {variation: 100 * (seen[variation] - new[variation]) for variation in seen}
-    wide, narrow = max(gaps, key=gaps.get), min(gaps, key=gaps.get)
+    wide, narrow = max(gaps, key=gaps.__getitem__), min(gaps, key=gaps.__getitem__)
     return {"wide": names[wide], "widest": value(gaps[wide], 0), "narrow": names[narrow],
             "narrowest": value(gaps[narrow], 0)}
 
 
-def rates(say, runs=Experiment("dropout")) -> Drawing:
+def rates(say: Say, runs: dict[str, Any] = Experiment("dropout")) -> Drawing:
     """Short trainings at several rates."""
     told = facts_of_trainings(runs, NAMES)
     return draw_compared(say, runs, named(runs, NAMES), say(
@@ -45,7 +49,7 @@ def rates(say, runs=Experiment("dropout")) -> Drawing:
         en="After {epochs} epochs, “{best}” does best: {best_share} of new photos right", **told))
 
 
-def few(say, runs=Experiment("few")) -> Drawing:
+def few(say: Say, runs: dict[str, Any] = Experiment("few")) -> Drawing:
     """The same with a handful of photos, over and over and never varied."""
     return draw_compared(say, runs, named(runs, NAMES), say(
         ja="訓練データと新しい写真の差は、「{wide}」で{widest}ポイント、「{narrow}」で{narrowest}ポイントです",
@@ -56,17 +60,18 @@ def few(say, runs=Experiment("few")) -> Drawing:
 # A crop under some masks, and in inference
 
 
-def masked_of(layer, probe) -> Masked:
+def masked_of(layer: TracedLayer, probe: dict[str, np.ndarray]) -> Masked:
     """The first Dropout at work."""
     return Masked(layer, probe["masked"], probe["kept"])
 
 
-def factor(layer) -> Fact:
+def factor(layer: TracedLayer) -> Fact:
     """What kept values are multiplied by."""
     return value(1 / (1 - layer.settings["rate"]), 3)
 
 
-def masks(say, layer=Layer("Dropout", maps=True), probe=Probe("dropped")) -> Drawing:
+def masks(say: Say, layer: TracedLayer = Layer("Dropout", maps=True),
+          probe: dict[str, np.ndarray] = Probe("dropped")) -> Drawing:
     """The same crop under each mask, and in inference."""
     found = masked_of(layer, probe)
     canvas = Canvas(say, say(ja="訓練では毎回ちがう値が消え（×印）、残りは{factor}倍になります",
@@ -85,14 +90,14 @@ def masks(say, layer=Layer("Dropout", maps=True), probe=Probe("dropped")) -> Dra
 # Why the rest is made larger
 
 
-def means_of(layer, probe) -> Means:
+def means_of(layer: TracedLayer, probe: dict[str, np.ndarray]) -> Means:
     """The mean of the followed map under many masks, with the kept values enlarged and as they are."""
     enlarged = probe["means"][:, layer.channel].astype(float)
     steady = float(layer.input[..., layer.channel].mean())
     return Means(enlarged, enlarged * (1 - layer.settings["rate"]), steady)
 
 
-def told_of_means(layer, probe) -> dict[str, Fact]:
+def told_of_means(layer: TracedLayer, probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The mean of the followed map: in inference, and on average over all masks."""
     found = means_of(layer, probe)
     decimals = decimals_for(np.array([found.steady])) + 1
@@ -100,7 +105,8 @@ def told_of_means(layer, probe) -> dict[str, Fact]:
             "enlarged": value(found.enlarged.mean(), decimals), "smaller": value(found.as_they_are.mean(), decimals)}
 
 
-def means(say, layer=Layer("Dropout", maps=True), probe=Probe("dropped")) -> Drawing:
+def means(say: Say, layer: TracedLayer = Layer("Dropout", maps=True),
+          probe: dict[str, np.ndarray] = Probe("dropped")) -> Drawing:
     """What the next layer gets on average: enlarged, as it is, and in inference."""
     told = told_of_means(layer, probe)
     canvas = Canvas(say, say(ja="{factor}倍するから、平均は推論のときの{steady}に近いままです（しなければ{smaller}）",
@@ -122,7 +128,7 @@ def means(say, layer=Layer("Dropout", maps=True), probe=Probe("dropped")) -> Dra
 # What becomes of the answer
 
 
-def told_of_answers(probe, labels) -> dict[str, Fact]:
+def told_of_answers(probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> dict[str, Fact]:
     """The answer in inference, the label that moves most, and how often another answer leads."""
     every, steady = probe["every"], probe["steady"]
     top, mover = int(steady.argmax()), int(np.ptp(every, axis=0).argmax())
@@ -132,7 +138,8 @@ def told_of_answers(probe, labels) -> dict[str, Fact]:
             "average": share(every[:, top].mean())}
 
 
-def answers(say, probe=Probe("unsteady_answers"), labels=Labels()) -> Drawing:
+def answers(say: Say, probe: dict[str, np.ndarray] = Probe("unsteady_answers"),
+            labels: tuple[str, ...] = Labels()) -> Drawing:
     """For each label its probability in many passes with dropout on, and in inference."""
     told = told_of_answers(probe, labels)
     canvas = Canvas(say, say(ja="ドロップアウトを働かせて{passes}回聞くと、「{mover}」は{low}から{high}まで動きます",
@@ -146,18 +153,19 @@ def answers(say, probe=Probe("unsteady_answers"), labels=Labels()) -> Drawing:
         **told), table_of_spreads(say, rows))
 
 
-def name_of_dropout(layer) -> Fact:
+def name_of_dropout(layer: TracedLayer) -> Fact:
     """What part of what a Dropout switches off: 25% of 49×49×32."""
     return sentence(ja="{shape}の{rate}", en="{rate} of {shape}", rate=share(layer.settings["rate"]),
                     shape=shape(layer.output.shape))
 
 
-def widest_of(probe) -> int:
+def widest_of(probe: dict[str, np.ndarray]) -> int:
     """Which Dropout alone spreads the first answer most."""
     return int(probe["alone"][..., probe["steady"].argmax()].std(axis=1).argmax())
 
 
-def alone(say, layers=Every("Dropout"), probe=Probe("unsteady_answers"), labels=Labels()) -> Drawing:
+def alone(say: Say, layers: tuple[TracedLayer, ...] = Every("Dropout"),
+          probe: dict[str, np.ndarray] = Probe("unsteady_answers"), labels: tuple[str, ...] = Labels()) -> Drawing:
     """The probability of the first answer when one Dropout works alone, for each; of several, also when all do."""
     top, widest = int(probe["steady"].argmax()), widest_of(probe)
     told = {"answer": label_name(labels[top]), "shape": shape(layers[widest].output.shape),
@@ -180,9 +188,10 @@ FIGURES = (rates, masks, means, answers, alone, few)
 # Facts
 
 
-def facts(layer=Layer("Dropout", maps=True), layers=Every("Dropout"), probe=Probe("dropped"),
-          unsteady=Probe("unsteady_answers"), labels=Labels(), runs=Experiment("dropout"),
-          others=Experiment("few")) -> dict[str, Fact]:
+def facts(layer: TracedLayer = Layer("Dropout", maps=True), layers: tuple[TracedLayer, ...] = Every("Dropout"),
+          probe: dict[str, np.ndarray] = Probe("dropped"), unsteady: dict[str, np.ndarray] = Probe("unsteady_answers"),
+          labels: tuple[str, ...] = Labels(), runs: dict[str, Any] = Experiment("dropout"),
+          others: dict[str, Any] = Experiment("few")) -> dict[str, Fact]:
     found = masked_of(layer, probe)
     return {"line": code(layer.source), "one": count(1), "zero": count(0),
             "places": counted(len(layers), ja="か所", one="place", many="places"),
@@ -248,7 +257,7 @@ def numpy_lines(found: Masked) -> str:
                       f"print((x * kept / (1 - {layer.settings['rate']})).round(3))"])
 
 
-def facts_of_each(layers, probe) -> dict[str, Fact]:
+def facts_of_each(layers: tuple[TracedLayer, ...], probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What each Dropout does to the first answer when it works alone."""
     passes = probe["alone"][..., probe["steady"].argmax()]
     told = [sentence(ja="{name}だけなら{low}〜{high}", en="{low} to {high} with {name} off",
@@ -257,6 +266,6 @@ def facts_of_each(layers, probe) -> dict[str, Fact]:
     return {"each": listed(told), "most_spread": name_of_dropout(layers[widest_of(probe)])}
 
 
-def facts_of_runs(runs) -> dict[str, Fact]:
+def facts_of_runs(runs: dict[str, Any]) -> dict[str, Fact]:
     """What came of an experiment, and how small it is."""
     return facts_of_trainings(runs, NAMES) | told_of_gaps(runs)

@@ -1,5 +1,7 @@
 """Post 19: how good is it, and where does it fail?"""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
@@ -14,7 +16,9 @@ from diagrams.draw.trained_on import trained_on
 from diagrams.facts import Fact, both, code, count, sentence, share, value, word
 from diagrams.inputs import Card, Labels, Line, Probe, Samples
 from diagrams.labels import label_name
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedPhoto
 
 POST = Post(number=19, explains=(Line("evaluate"),))
 
@@ -37,12 +41,12 @@ LEFT_OVER = {
 # The test photos
 
 
-def confusion_of(card) -> Confusion:
+def confusion_of(card: dict[str, Any]) -> Confusion:
     """The card's test photos by label and answer."""
     return Confusion.of(card["answers on test photos"])
 
 
-def confusion(say, card=Card()) -> Drawing:
+def confusion(say: Say, card: dict[str, Any] = Card()) -> Drawing:
     """How many test photos of each label got which answer."""
     found = confusion_of(card)
     names = [say.fact(label_name(label)) for label in found.labels]
@@ -60,12 +64,12 @@ def confusion(say, card=Card()) -> Drawing:
 # The sample photos
 
 
-def answered(samples, probe, labels) -> list[Answered]:
+def answered(samples: tuple[TracedPhoto, ...], probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> list[Answered]:
     """Every sample photo with the network's likeliest answers."""
     return [Answered.of(photo, parts, labels) for photo, parts in zip(samples, probe["probabilities"], strict=True)]
 
 
-def told_of_samples(shown: list[Answered], labels) -> dict[str, Fact]:
+def told_of_samples(shown: list[Answered], labels: tuple[str, ...]) -> dict[str, Fact]:
     """How many sample photos are right, of those whose label the network knows, and the surest mistake."""
     known, wrong = [one for one in shown if one.label in labels], [one for one in shown if one.is_wrong]
     answer, part = max((one.answers[0] for one in wrong), key=lambda one: one[1], default=("", 0.0))
@@ -73,7 +77,9 @@ def told_of_samples(shown: list[Answered], labels) -> dict[str, Fact]:
     return told | ({"surest": label_name(answer), "surest_share": share(part)} if wrong else {})
 
 
-def sample_photos(say, samples=Samples(), probe=Probe("sample_answers"), labels=Labels()) -> Drawing:
+def sample_photos(say: Say, samples: tuple[TracedPhoto, ...] = Samples(),
+                  probe: dict[str, np.ndarray] = Probe("sample_answers"),
+                  labels: tuple[str, ...] = Labels()) -> Drawing:
     """Every sample photo with its label and what the network answers."""
     shown = answered(samples, probe, labels)
     canvas = Canvas(say, title_of_samples(say, told_of_samples(shown, labels)))
@@ -90,7 +96,7 @@ def sample_photos(say, samples=Samples(), probe=Probe("sample_answers"), labels=
            "wrong answers."), [head, *rows])
 
 
-def title_of_samples(say, told: dict[str, Fact]) -> str:
+def title_of_samples(say: Say, told: dict[str, Fact]) -> str:
     """How many are right, and the surest mistake, if there is one."""
     if not told["samples"].value:
         return say(ja="選択肢にないものが写った写真に、ネットワークはこう答えます",
@@ -107,14 +113,15 @@ def title_of_samples(say, told: dict[str, Fact]) -> str:
 # A grey square on the photo
 
 
-def occluded(probe, labels) -> list[tuple[str, Occluded]]:
+def occluded(probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> list[tuple[str, Occluded]]:
     """(label, what the square does to its probability) of each photo of the probe."""
     return [(labels[n], Occluded(photo, float(whole[n]), covered[..., n], probe["starts"], int(probe["side"][0])))
             for photo, n, whole, covered in zip(probe["photos"], probe["truth"], probe["whole"], probe["covered"],
                                                 strict=True)]
 
 
-def occlusion(say, probe=Probe("occlusion"), labels=Labels()) -> Drawing:
+def occlusion(say: Say, probe: dict[str, np.ndarray] = Probe("occlusion"),
+              labels: tuple[str, ...] = Labels()) -> Drawing:
     """The followed photo, and the nearest miss among the samples, under a grey square that goes over them."""
     cases = occluded(probe, labels)
     canvas = Canvas(say, title_of_square(say, told_of_square(*cases[0])))
@@ -138,7 +145,7 @@ def occlusion(say, probe=Probe("occlusion"), labels=Labels()) -> Drawing:
 # What is left of the test photos
 
 
-def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
+def left_over(say: Say, card: dict[str, Any] = Card(), left: dict[str, np.ndarray] = Probe("what_is_left")) -> Drawing:
     """The share right of each label while something of every test photo is missing, beside pure chance."""
     found, labels = card["accuracy on what is left of the test photos"], list(card["answers on test photos"])
     chance, names = 1 / len(labels), [say.fact(label_name(label)) for label in labels] + [say(ja="平均", en="mean")]
@@ -165,7 +172,7 @@ def left_over(say, card=Card(), left=Probe("what_is_left")) -> Drawing:
 # What the probability is worth
 
 
-def reliability(say, card=Card()) -> Drawing:
+def reliability(say: Say, card: dict[str, Any] = Card()) -> Drawing:
     """How often answers of the same probability are right, with intervals, beside that probability."""
     found = Reliability.of(card)
     canvas = Canvas(say, title_of_reliability(say, found))
@@ -185,8 +192,9 @@ FIGURES = (confusion, sample_photos, occlusion, left_over, reliability)
 # Facts
 
 
-def facts(card=Card(), samples=Samples(), probe=Probe("sample_answers"), square=Probe("occlusion"), labels=Labels(),
-          line=Line("evaluate")) -> dict[str, Fact]:
+def facts(card: dict[str, Any] = Card(), samples: tuple[TracedPhoto, ...] = Samples(),
+          probe: dict[str, np.ndarray] = Probe("sample_answers"), square: dict[str, np.ndarray] = Probe("occlusion"),
+          labels: tuple[str, ...] = Labels(), line: str = Line("evaluate")) -> dict[str, Fact]:
     found, shown = confusion_of(card), answered(samples, probe, labels)
     return {"line": code(line), "labels": count(len(found.labels)), "chance": share(1 / len(found.labels)),
             "date": both("word", card["training"]["date"], card["training"]["date"]),
@@ -265,7 +273,7 @@ def certainty(found: Confusion) -> dict[str, Fact]:
             "all_low": share(all_low), "all_high": share(all_high)}
 
 
-def verdicts(samples, shown: list[Answered], labels) -> dict[str, Fact]:
+def verdicts(samples: tuple[TracedPhoto, ...], shown: list[Answered], labels: tuple[str, ...]) -> dict[str, Fact]:
     """What became of each sample photo, by the name of its file, and whose photos carry conditions."""
     told = {}
     for photo, one in zip(samples, shown, strict=True):
@@ -292,7 +300,7 @@ def told_of_mistakes(told: dict[str, Fact]) -> dict[str, Fact]:
                                      en="Right: {samples_right} of {samples}.", **told), "surest_mistake": mistake}
 
 
-def squares(probe, labels) -> dict[str, Fact]:
+def squares(probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> dict[str, Fact]:
     """What the grey square does to the followed photo, in the middle and around it, and to the nearest miss."""
     (label, found), *missed = occluded(probe, labels)
     middles = np.abs(found.starts + found.side / 2 - len(found.pixels) / 2) <= len(found.pixels) * 0.5**0.5 / 2
@@ -317,7 +325,7 @@ def told_of_miss(label: str, found: Occluded) -> Fact:
                        "the square {low_where} {low}.", **told_of_square(label, found))
 
 
-def left_overs(card) -> dict[str, Fact]:
+def left_overs(card: dict[str, Any]) -> dict[str, Fact]:
     """Balanced accuracies by what is left, the label that needs colour most, and the largest gain of a label."""
     found = card["accuracy on what is left of the test photos"]
     whole, grey = found[WHOLE]["per label"], found[COLOURLESS]["per label"]

@@ -1,5 +1,7 @@
 """Post 18: what happens in an epoch?"""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
@@ -12,6 +14,7 @@ from diagrams.facts import Fact, both, change, code, count, decimal, sentence, s
 from diagrams.inputs import Card, Experiment, Layer, Line, Probe
 from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer
 
 POST = Post(number=18, explains=(Line("fit"),))
 
@@ -29,7 +32,7 @@ KINDS = {
 # The losses of a small experiment
 
 
-def losses_of(say, runs) -> dict[str, Loss]:
+def losses_of(say: Say, runs: dict[str, Any]) -> dict[str, Loss]:
     """The training loss as reported, as measured again on the same pictures and on plain photos; validation.
 
     What is reported is a mean over an epoch, so it stands in the middle of it.
@@ -47,7 +50,7 @@ def told_of_losses(losses: dict[str, Loss]) -> dict[str, Fact]:
     return {name: value(loss.last, 3) for name, loss in losses.items()}
 
 
-def losses(say, runs=Experiment("fit")) -> Drawing:
+def losses(say: Say, runs: dict[str, Any] = Experiment("fit")) -> Drawing:
     """The training loss as reported, the same measured again after each epoch, and the validation loss."""
     found = losses_of(say, runs)
     canvas = Canvas(say, say(ja="訓練の損失は、表示では{reported}。同じ写真で測り直すと{again}です",
@@ -68,7 +71,7 @@ def losses(say, runs=Experiment("fit")) -> Drawing:
         [(say(ja="エポック", en="epoch"), *names), *(tuple(map(say.fact, row)) for row in rows)])
 
 
-def steps(say, runs=Experiment("fit")) -> Drawing:
+def steps(say: Say, runs: dict[str, Any] = Experiment("fit")) -> Drawing:
     """From the reported loss to the validation loss, one change at a time."""
     found = losses_of(say, runs)
     canvas = Canvas(say, say(ja="表示された訓練の損失{reported}から検証の損失{validation}まで、ひとつずつ変えていくと",
@@ -88,7 +91,7 @@ def steps(say, runs=Experiment("fit")) -> Drawing:
 # Batches, steps, epochs, and the size of the steps
 
 
-def told_of_counts(pace) -> dict[str, Fact]:
+def told_of_counts(pace: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How many photos make a batch, batches an epoch, epochs the training, and steps in all."""
     batches, epochs = pace["batches"], int(pace["epochs"][0])
     return {"photos": count(batches.sum()), "batch": count(batches[0]), "last_batch": count(batches[-1]),
@@ -96,7 +99,7 @@ def told_of_counts(pace) -> dict[str, Fact]:
             "seen": count(int(batches.sum()) * epochs)}
 
 
-def counts(say, pace=Probe("pace")) -> Drawing:
+def counts(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
     """A batch of photos, an epoch of batches, a training of epochs."""
     told = told_of_counts(pace)
     canvas = Canvas(say, say(ja="{steps}回、写真を{batch}枚ずつ見ては重みを動かします",
@@ -115,14 +118,14 @@ def rate_of(number: float) -> Fact:
     return both("value", float(number), np.format_float_positional(number, 2, fractional=False, trim="-"))
 
 
-def told_of_pace(pace) -> dict[str, Fact]:
+def told_of_pace(pace: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The learning rate at its start, at its highest and at its end."""
     at, rates = pace["at"], pace["rates"]
     return {"first_rate": rate_of(rates[0]), "last_rate": rate_of(rates[-1]), "highest_rate": rate_of(rates.max()),
             "highest_at": count(at[rates.argmax()])}
 
 
-def pace(say, pace=Probe("pace")) -> Drawing:
+def pace(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
     """The learning rate over all steps."""
     length = len(pace["batches"])
     canvas = Canvas(say, title_of_pace(say, pace))
@@ -136,7 +139,7 @@ def pace(say, pace=Probe("pace")) -> Drawing:
         en="The learning rate from the first step to the last. A mark stands at its highest."))
 
 
-def title_of_pace(say, pace) -> str:
+def title_of_pace(say: Say, pace: dict[str, np.ndarray]) -> str:
     """How the learning rate moves."""
     told, rates = told_of_pace(pace), pace["rates"]
     if np.ptp(rates) == 0:
@@ -153,7 +156,7 @@ def title_of_pace(say, pace) -> str:
 # Filters as they grow
 
 
-def kernels_of(runs) -> np.ndarray:
+def kernels_of(runs: dict[str, Any]) -> np.ndarray:
     """The first kernel before training and after each epoch: (seeds, frames, height, width, inputs, filters)."""
     return np.stack([array.astype(float) for array in runs["arrays"].values()])
 
@@ -170,14 +173,15 @@ def begins_alike(kernels: np.ndarray, start: np.ndarray) -> bool:
     return kernels[0, 0].shape == start.shape and np.allclose(kernels[0, 0], start, atol=1e-3)
 
 
-def shown_filters(kernels: np.ndarray, conv, start) -> list[int]:
+def shown_filters(kernels: np.ndarray, conv: TracedLayer, start: np.ndarray) -> list[int]:
     """The followed filter, if it begins with the same numbers; the ones that move most and least."""
     moved = moves(kernels[0, 0], kernels[0, -1])
     followed = [conv.channel] if begins_alike(kernels, start) else []
     return list(dict.fromkeys([*followed, int(moved.argmax()), int(moved.argmin())]))
 
 
-def film(say, runs=Experiment("filters"), conv=Layer("Conv2D"), start=Probe("initial_filters")) -> Drawing:
+def film(say: Say, runs: dict[str, Any] = Experiment("filters"), conv: TracedLayer = Layer("Conv2D"),
+         start: dict[str, np.ndarray] = Probe("initial_filters")) -> Drawing:
     """A few filters of the first convolution, epoch by epoch."""
     kernels = kernels_of(runs)
     moved, chosen = moves(kernels[0, 0], kernels[0, -1]), shown_filters(kernels, conv, start["kernel"])
@@ -200,7 +204,7 @@ def film(say, runs=Experiment("filters"), conv=Layer("Conv2D"), start=Probe("ini
         en="Filters of the first convolution before training and after each epoch. Each row is one channel."))
 
 
-def told_of_film(runs) -> dict[str, Fact]:
+def told_of_film(runs: dict[str, Any]) -> dict[str, Fact]:
     """After how many epochs at least half of the way is done, and how much that is."""
     done = way(kernels_of(runs))
     half = int((done >= 0.5).argmax())
@@ -213,16 +217,18 @@ FIGURES = (losses, steps, counts, pace, film)
 # Facts
 
 
-def facts(runs=Experiment("fit"), pace=Probe("pace"), grown=Experiment("filters"), conv=Layer("Conv2D"),
-          start=Probe("initial_filters"), card=Card(), line=Line("fit"), schedule=Line("CosineDecay"),
-          backup=Line("BackupAndRestore"), vary=Line("vary")) -> dict[str, Fact]:
+def facts(runs: dict[str, Any] = Experiment("fit"), pace: dict[str, np.ndarray] = Probe("pace"),
+          grown: dict[str, Any] = Experiment("filters"), conv: TracedLayer = Layer("Conv2D"),
+          start: dict[str, np.ndarray] = Probe("initial_filters"), card: dict[str, Any] = Card(),
+          line: str = Line("fit"), schedule: str = Line("CosineDecay"), backup: str = Line("BackupAndRestore"),
+          vary: str = Line("vary")) -> dict[str, Fact]:
     return {**facts_of_losses(runs), **facts_of_counts(pace, card), **told_of_pace(pace),
             "first_step": first_step(pace), **{f"film_{name}": fact for name, fact in told_of_film(grown).items()},
             "followed": told_of_followed(kernels_of(grown), conv, start["kernel"]), "line": code(line),
             "schedule": code(schedule), "backup": code(backup), "vary": code(vary)}
 
 
-def facts_of_losses(runs) -> dict[str, Fact]:
+def facts_of_losses(runs: dict[str, Any]) -> dict[str, Fact]:
     """The ends of the losses, the changes between them, how it began, and how small the experiment is."""
     found = losses_of(Say("en"), runs)
     ends = [loss.last for loss in found.values()]
@@ -244,14 +250,14 @@ def numpy_lines(reported: Loss, again: Loss) -> str:
                       "print(reported.mean().round(3))", "print(again.mean().round(3))"])
 
 
-def facts_of_counts(pace, card) -> dict[str, Fact]:
+def facts_of_counts(pace: dict[str, np.ndarray], card: dict[str, Any]) -> dict[str, Fact]:
     """How the steps of the training are counted."""
     told = told_of_counts(pace)
     photos = sum(each["training"] for each in card["photos"].values())
     return told | {"originals": count(photos), "exact": value(told["photos"].value / told["batch"].value)}
 
 
-def first_step(pace) -> Fact:
+def first_step(pace: dict[str, np.ndarray]) -> Fact:
     """What the first step does."""
     if pace["rates"][0] == 0:
         return word(ja="最初のステップの学習率はちょうどゼロなので、最初のバッチでは重みがひとつも動きません。",
@@ -260,7 +266,7 @@ def first_step(pace) -> Fact:
                     en="The first step has a learning rate of {first_rate}.", **told_of_pace(pace))
 
 
-def told_of_followed(kernels: np.ndarray, conv, start) -> Fact:
+def told_of_followed(kernels: np.ndarray, conv: TracedLayer, start: np.ndarray) -> Fact:
     """Whether the film begins with the very numbers that the network's own training began with."""
     if not begins_alike(kernels, start):
         return word(ja="この小さな実験は、サイトのネットワークとは別の乱数から始まりました。",

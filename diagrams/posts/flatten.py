@@ -10,7 +10,9 @@ from diagrams.draw.stack import Stack
 from diagrams.draw.wrapped import draw_maps, draw_shuffle, draw_wrapped, line_length
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Layer, Probe, Until
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer
 
 POST = Post(number=12, explains=(Layer("Flatten"),))
 
@@ -20,7 +22,7 @@ LEFT, RIGHT, ROOM = 8, WIDTH - 8, WIDTH - 16
 # Neighbours end up far apart
 
 
-def corner(say, layers=Until("Flatten")) -> Drawing:
+def corner(say: Say, layers: tuple[TracedLayer, ...] = Until("Flatten")) -> Drawing:
     """A corner of the stack in numbers, the same numbers on the ribbon, and how far apart neighbours are there."""
     stack = Stack.of(layers)
     canvas, scale = Canvas(say, title_of_corner(say, stack)), Scale.of(stack.corner)
@@ -39,7 +41,7 @@ def corner(say, layers=Until("Flatten")) -> Drawing:
            "its arcs join neighbours."), table_of_corner(say, stack))
 
 
-def title_of_corner(say, stack) -> str:
+def title_of_corner(say: Say, stack: Stack) -> str:
     """How far apart neighbours end up, where a cell has any."""
     right, below = (counted(stack.apart(axis), ja="個", one="place", many="places") for axis in (1, 0))
     if stack.has_neighbour(1) and stack.has_neighbour(0):
@@ -57,20 +59,22 @@ def title_of_corner(say, stack) -> str:
                n=counted(stack.values.size, ja="", one="number", many="numbers"))
 
 
-def table_of_corner(say, stack) -> list[tuple[str, ...]]:
+def table_of_corner(say: Say, stack: Stack) -> list[tuple[str, ...]]:
     """Each number of the corner with its place, counted from one, and its index, counted from zero."""
-    rows = [(say(ja="行", en="row"), say(ja="列", en="column"), say(ja="マップ", en="map"), say(ja="値", en="value"),
-             say(ja="リボンでの番号", en="index on the ribbon"))]
-    for step in np.ndindex(stack.corner.shape):
-        place = tuple(int(n) for n in np.add(stack.starts, step))
-        rows.append((*(f"{n + 1}" for n in place), decimal(stack.corner[step], 3), say.fact(count(stack.index(place)))))
+    rows: list[tuple[str, ...]] = [
+        (say(ja="行", en="row"), say(ja="列", en="column"), say(ja="マップ", en="map"), say(ja="値", en="value"),
+         say(ja="リボンでの番号", en="index on the ribbon"))]
+    for step, number in np.ndenumerate(stack.corner):
+        row, column, n = (int(at) for at in np.add(stack.starts, step))
+        rows.append((f"{row + 1}", f"{column + 1}", f"{n + 1}", decimal(number, 3),
+                     say.fact(count(stack.index((row, column, n))))))
     return rows
 
 
 # From a place to its index, and back
 
 
-def index(say, layers=Until("Flatten")) -> Drawing:
+def index(say: Say, layers: tuple[TracedLayer, ...] = Until("Flatten")) -> Drawing:
     """What stands before the number: whole cells, then numbers of its own cell; and the way back."""
     stack = Stack.of(layers)
     canvas, scale = Canvas(say, title_of_index(say, stack)), Scale.of(stack.values, keep=0.995)
@@ -85,7 +89,7 @@ def index(say, layers=Until("Flatten")) -> Drawing:
         en="Counting what stands before one number: first the cells, then the numbers of its own cell."))
 
 
-def title_of_index(say, stack) -> str:
+def title_of_index(say: Say, stack: Stack) -> str:
     """How many cells and numbers stand before the number, and its index."""
     row, column, n = stack.place
     return say(ja="前に並ぶのは、{maps}個の数を持つセルが{cells}個と、あと{n}個。だから番号は{index}です",
@@ -98,7 +102,7 @@ def title_of_index(say, stack) -> str:
 # All numbers in one row
 
 
-def ribbon(say, layers=Until("Flatten")) -> Drawing:
+def ribbon(say: Say, layers: tuple[TracedLayer, ...] = Until("Flatten")) -> Drawing:
     """All maps of the stack, and all their numbers in one row, wrapped; one map in colour."""
     stack = Stack.of(layers)
     told = {"map": count(stack.place[2] + 1), "all": count(stack.values.size), "line": count(line_length(stack))}
@@ -119,7 +123,7 @@ def ribbon(say, layers=Until("Flatten")) -> Drawing:
            "Only the numbers of map {map} are in colour.", **told))
 
 
-def title_of_ribbon(say, stack) -> str:
+def title_of_ribbon(say: Say, stack: Stack) -> str:
     """How the numbers of one map are spread over the ribbon."""
     rows, columns, maps = stack.values.shape
     told = {"cells": count(rows * columns), "map": count(stack.place[2] + 1), "n": count(maps)}
@@ -131,7 +135,7 @@ def title_of_ribbon(say, stack) -> str:
                apart=counted(maps, ja="", one="place", many="places"), **told)
 
 
-def followed(say, stack) -> str:
+def followed(say: Say, stack: Stack) -> str:
     """What is so special about the place in the stack."""
     if stack.is_followed:
         return say(ja="追いかけている数", en="the number we follow")
@@ -141,7 +145,8 @@ def followed(say, stack) -> str:
 # What Dense notices of the order
 
 
-def shuffled(say, layers=Until("Flatten"), probe=Probe("shuffled_ribbon")) -> Drawing:
+def shuffled(say: Say, layers: tuple[TracedLayer, ...] = Until("Flatten"),
+             probe: dict[str, np.ndarray] = Probe("shuffled_ribbon")) -> Drawing:
     """One map, and what Dense makes of the ribbon, in order and with all places shuffled."""
     stack, order, sums = Stack.of(layers), probe["order"], (probe["plain"], probe["shuffled"])
     told = {"all": count(len(order)), "units": counted(len(sums[0]), ja="個の和", one="sum", many="sums"),
@@ -164,7 +169,7 @@ def shuffled(say, layers=Until("Flatten"), probe=Probe("shuffled_ribbon")) -> Dr
            "gives the same sums.", **told))
 
 
-def largest_difference(probe) -> Fact:
+def largest_difference(probe: dict[str, np.ndarray]) -> Fact:
     """How far the sums in order and shuffled are apart at most, rounded up to the sixth decimal."""
     return value(np.ceil(1e6 * np.abs(probe["plain"] - probe["shuffled"]).max()) / 1e6, 6)
 
@@ -175,7 +180,8 @@ FIGURES = (corner, index, ribbon, shuffled)
 # Facts
 
 
-def facts(layers=Until("Flatten"), probe=Probe("shuffled_ribbon")) -> dict[str, Fact]:
+def facts(layers: tuple[TracedLayer, ...] = Until("Flatten"),
+          probe: dict[str, np.ndarray] = Probe("shuffled_ribbon")) -> dict[str, Fact]:
     stack, flatten = Stack.of(layers), layers[-1]
     units = len(probe["plain"])
     return {**facts_of_place(stack), **facts_of_order(stack, flatten),
@@ -185,7 +191,7 @@ def facts(layers=Until("Flatten"), probe=Probe("shuffled_ribbon")) -> dict[str, 
             "mean": value(stack.values[..., stack.place[2]].mean(), 3)}
 
 
-def facts_of_place(stack) -> dict[str, Fact]:
+def facts_of_place(stack: Stack) -> dict[str, Fact]:
     """The number to look at: where it is, counted from one and from zero, and its index with the arithmetic."""
     (row, column, n), (_, columns, maps), place = stack.place, stack.values.shape, stack.index(stack.place)
     formula = rf"({row} \times {columns} + {column}) \times {maps} + {n} = {place:,}".replace(",", "{,}")
@@ -196,7 +202,7 @@ def facts_of_place(stack) -> dict[str, Fact]:
             "arithmetic": both("formula", place, formula), "numpy": code(numpy_lines(stack))}
 
 
-def told_of_choice(stack) -> Fact:
+def told_of_choice(stack: Stack) -> Fact:
     """Why this number."""
     if stack.is_followed:
         return word(ja="最初の畳み込みから追いかけてきたセルは、ここではこの値になっています。",
@@ -205,7 +211,7 @@ def told_of_choice(stack) -> Fact:
                 en="The cell of the other posts does not get this far, so we take the largest number of all.")
 
 
-def facts_of_order(stack, flatten) -> dict[str, Fact]:
+def facts_of_order(stack: Stack, flatten: TracedLayer) -> dict[str, Fact]:
     """Sizes, how far neighbours end up apart, and what is lost."""
     rows, columns, maps = stack.values.shape
     return {"input": shape(flatten.input.shape), "values": count(stack.values.size), "parameters": count(0),
@@ -214,7 +220,7 @@ def facts_of_order(stack, flatten) -> dict[str, Fact]:
             "changed": count((flatten.output.reshape(stack.values.shape) != stack.values).sum())}
 
 
-def told_of_neighbours(stack) -> Fact:
+def told_of_neighbours(stack: Stack) -> Fact:
     """How far apart neighbours end up, as far as a cell has any."""
     _, columns, maps = stack.values.shape
     told = {"columns": count(columns), "right": counted(maps, ja="個", one="place", many="places"),
@@ -233,7 +239,7 @@ def told_of_neighbours(stack) -> Fact:
                 en="Here every map is a single cell, which has no neighbours.")
 
 
-def numpy_lines(stack) -> str:
+def numpy_lines(stack: Stack) -> str:
     """Python that puts the number into a stack of maps, finds it on the ribbon, and goes back by division."""
     (row, column, n), (_, columns, maps), place = stack.place, stack.values.shape, stack.index(stack.place)
     return "\n".join([

@@ -11,6 +11,7 @@ from diagrams.draw.walked import factor_of, key_of_colours, named, rungs_of
 from diagrams.facts import Fact, both, code, count, sentence, shape, share, significant, word
 from diagrams.inputs import Labels, Line, Probe
 from diagrams.labels import label_name
+from diagrams.language import Say
 from diagrams.post import Post
 
 POST = Post(number=16, explains=(Line("compile"),))
@@ -20,7 +21,7 @@ IN_A_ROW = 4  # factors of a formula
 MOST = 0.9  # what lies between the percentiles that the probe gives
 
 
-def only(probe, name: str) -> float:
+def only(probe: dict[str, np.ndarray], name: str) -> float:
     """The one number of an array."""
     return float(probe[name].item())
 
@@ -33,7 +34,8 @@ def exact(number: float, digits: int = 4) -> Fact:
 # One path, and all of them
 
 
-def path(say, probe=Probe("gradient_path"), labels=Labels()) -> Drawing:
+def path(say: Say, probe: dict[str, np.ndarray] = Probe("gradient_path"),
+         labels: tuple[str, ...] = Labels()) -> Drawing:
     """The factors of one path, one below the other, with their product; below, what all paths add up to."""
     told = told_of_path(probe)
     canvas = Canvas(say, title_of_path(say, told))
@@ -50,7 +52,7 @@ def path(say, probe=Probe("gradient_path"), labels=Labels()) -> Drawing:
         [head, *((rung.name, rung.words, rung.factor, rung.product) for rung in rungs)])
 
 
-def title_of_path(say, told) -> str:
+def title_of_path(say: Say, told: dict[str, Fact]) -> str:
     """What one path carries, and what all of them do."""
     if not told["product"].value:
         return say(ja="この経路は閉じていて、何も運びません。すべて合わせると{gradient}です",
@@ -59,7 +61,7 @@ def title_of_path(say, told) -> str:
                en="One of {open} open paths carries {product}; all together leave {gradient}", **told)
 
 
-def told_of_path(probe) -> dict[str, Fact]:
+def told_of_path(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How many paths are open, of how many; what one carries, and what all of them do."""
     is_open, everything = (count(np.prod(column.astype(float))) for column in probe["counts"].T)
     up, down = up_and_down(probe)
@@ -67,13 +69,13 @@ def told_of_path(probe) -> dict[str, Fact]:
             "down": exact(down), "gradient": exact(only(probe, "gradient"))}
 
 
-def up_and_down(probe) -> tuple[float, float]:
+def up_and_down(probe: dict[str, np.ndarray]) -> tuple[float, float]:
     """What the paths with a positive product add up to, and those with a negative one."""
     summed, unsigned = only(probe, "summed"), only(probe, "unsigned")
     return (unsigned + summed) / 2, (summed - unsigned) / 2
 
 
-def sums_of(say, probe) -> list[tuple[str, float, str]]:
+def sums_of(say: Say, probe: dict[str, np.ndarray]) -> list[tuple[str, float, str]]:
     """The path, the sums of paths with positive and with negative products, and all of it, as rows of bars."""
     told = told_of_path(probe)
     names = {"product": say(ja="この経路だけ", en="this path alone"),
@@ -86,7 +88,8 @@ def sums_of(say, probe) -> list[tuple[str, float, str]]:
 # The same gradient by nudging
 
 
-def nudged(say, probe=Probe("nudges"), whole=Probe("gradient_path")) -> Drawing:
+def nudged(say: Say, probe: dict[str, np.ndarray] = Probe("nudges"),
+           whole: dict[str, np.ndarray] = Probe("gradient_path")) -> Drawing:
     """The loss over the weight with its tangent, and the slope between two losses for nudges of several sizes."""
     told, slopes = told_of_nudge(probe, whole), slopes_of(probe)
     canvas = Canvas(say, say(ja="重みを{size}だけ動かして測った傾きは{slope}、逆伝播の勾配は{gradient}",
@@ -95,8 +98,9 @@ def nudged(say, probe=Probe("nudges"), whole=Probe("gradient_path")) -> Drawing:
     axes = draw_tangent(canvas, canvas.y + 6, 130, probe["offsets"], probe["curve"], told["gradient"].value)
     axes.set_xlabel(say(ja="重みを動かした幅", en="change of the weight"), fontsize=10, color=SOFT, labelpad=1)
     axes.set_ylabel(say(ja="損失", en="loss"), fontsize=10, color=SOFT, labelpad=1)
-    rows = [(say(ja="動かす幅", en="nudge"), say(ja="減らした損失", en="loss below"),
-             say(ja="増やした損失", en="loss above"), say(ja="傾き", en="rate"), say(ja="差", en="off by"))]
+    rows: list[tuple[str, ...]] = [
+        (say(ja="動かす幅", en="nudge"), say(ja="減らした損失", en="loss below"),
+         say(ja="増やした損失", en="loss above"), say(ja="傾き", en="rate"), say(ja="差", en="off by"))]
     for size, losses, slope in zip(probe["sizes"], probe["losses"], slopes, strict=True):
         rows.append((size_of(size), *(significant(loss, 8) for loss in losses), significant(slope),
                      say.fact(off_by(slope, told["gradient"].value))))
@@ -108,13 +112,13 @@ def nudged(say, probe=Probe("nudges"), whole=Probe("gradient_path")) -> Drawing:
            "change as measured with nudges of several sizes."), rows)
 
 
-def slopes_of(probe) -> np.ndarray:
+def slopes_of(probe: dict[str, np.ndarray]) -> np.ndarray:
     """The change of the loss from below the weight to above it, divided by the change of the weight: (sizes,)."""
     below, above = probe["losses"].astype(float).T
     return (above - below) / (2 * probe["sizes"])
 
 
-def best_of(probe, gradient: float) -> int:
+def best_of(probe: dict[str, np.ndarray], gradient: float) -> int:
     """Which of the nudges comes nearest to the gradient."""
     return int(np.abs(slopes_of(probe) - gradient).argmin())
 
@@ -128,7 +132,7 @@ def off_by(slope: float, gradient: float) -> Fact:
     return share(abs(slope / gradient - 1)) if gradient else word(ja="–", en="–")
 
 
-def told_of_nudge(probe, whole) -> dict[str, Fact]:
+def told_of_nudge(probe: dict[str, np.ndarray], whole: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The nudge that comes nearest to the gradient, with its arithmetic; the smallest and the largest one."""
     gradient, slopes = only(whole, "gradient"), slopes_of(probe)
     best = best_of(probe, gradient)
@@ -145,7 +149,8 @@ def told_of_nudge(probe, whole) -> dict[str, Fact]:
 # Where it is zero
 
 
-def survivors(say, probe=Probe("gradients"), whole=Probe("gradient_path")) -> Drawing:
+def survivors(say: Say, probe: dict[str, np.ndarray] = Probe("gradients"),
+              whole: dict[str, np.ndarray] = Probe("gradient_path")) -> Drawing:
     """The gradient of the path's map, from the pooling back to the convolution, with its share of zeros."""
     maps, told = maps_of(probe), told_of_map(probe, whole)
     canvas = Canvas(say, say(ja="特徴マップ{map}の{cells}個のセルのうち、勾配が届くのは{alive}個です",
@@ -163,19 +168,20 @@ def survivors(say, probe=Probe("gradients"), whole=Probe("gradient_path")) -> Dr
                         for name, values in maps)])
 
 
-def maps_of(probe) -> list[tuple[Fact, np.ndarray]]:
+def maps_of(probe: dict[str, np.ndarray]) -> list[tuple[Fact, np.ndarray]]:
     """(a layer, gradient of the path's map after it), back to the convolution."""
     return [(named(*layer), probe[f"map_{n}"])
             for n, layer in enumerate(zip(probe["map_kinds"], probe["map_numbers"], strict=True))]
 
 
-def told_of_map(probe, whole) -> dict[str, Fact]:
+def told_of_map(probe: dict[str, np.ndarray], whole: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How many cells of the path's map get some of the gradient."""
     _, last = maps_of(probe)[-1]
-    return {"map": count(whole["weight"][-1] + 1), "cells": count(last.size), "alive": count(np.count_nonzero(last))}
+    return {"map": count(whole["weight"][-1] + 1), "cells": count(last.size),
+            "alive": count(int(np.count_nonzero(last)))}
 
 
-def zeros(say, probe=Probe("gradients")) -> Drawing:
+def zeros(say: Say, probe: dict[str, np.ndarray] = Probe("gradients")) -> Drawing:
     """For what each layer gives, the share of the gradient that is exactly zero, by reason."""
     parts, told = probe["zeros"] / probe["sizes"][:, None], told_of_zeros(probe)
     names = [say.fact(each) for each in map(named, probe["kinds"], probe["numbers"])]
@@ -194,7 +200,7 @@ def zeros(say, probe=Probe("gradients")) -> Drawing:
                                                 for name, row in zip(names, parts, strict=True))])
 
 
-def told_of_zeros(probe) -> dict[str, Fact]:
+def told_of_zeros(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """Behind which layer most of the gradient is zero."""
     shares = probe["zeros"].sum(axis=1) / probe["sizes"]
     worst = int(shares.argmax())
@@ -204,7 +210,7 @@ def told_of_zeros(probe) -> dict[str, Fact]:
 # How large it is
 
 
-def sizes(say, probe=Probe("gradients")) -> Drawing:
+def sizes(say: Say, probe: dict[str, np.ndarray] = Probe("gradients")) -> Drawing:
     """The mean size of the gradient of each kernel, on a logarithmic axis, with the range of most of it."""
     names = [say.fact(each) for each in map(named, probe["kernel_kinds"], probe["kernel_numbers"])]
     means, lows, highs, _ = probe["spread"].T
@@ -221,7 +227,7 @@ def sizes(say, probe=Probe("gradients")) -> Drawing:
          *((name, significant(mean, 3)) for name, mean in zip(names, means, strict=True))])
 
 
-def told_of_sizes(probe) -> dict[str, Fact]:
+def told_of_sizes(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """Where the gradient of a weight is largest and where smallest, on average, as a sentence without its end."""
     means, names = probe["spread"][:, 0], [*map(named, probe["kernel_kinds"], probe["kernel_numbers"])]
     low, high = int(means.argmin()), int(means.argmax())
@@ -231,7 +237,7 @@ def told_of_sizes(probe) -> dict[str, Fact]:
     return {"sizes": sentence(
         ja="重みの勾配の大きさは、平均すると{high}が{low}の約{times}倍です",
         en="On average, a weight’s gradient is about {times} times as large in {high} as in {low}",
-        high=names[high], low=names[low], times=count(ratio) if ratio >= 10 else exact(ratio, 2))}
+        high=names[high], low=names[low], times=count(int(ratio)) if ratio >= 10 else exact(ratio, 2))}
 
 
 FIGURES = (path, nudged, survivors, zeros, sizes)
@@ -240,14 +246,15 @@ FIGURES = (path, nudged, survivors, zeros, sizes)
 # Facts
 
 
-def facts(probe=Probe("gradient_path"), nudge=Probe("nudges"), layers=Probe("gradients"), labels=Labels(),
-          line=Line("compile")) -> dict[str, Fact]:
+def facts(probe: dict[str, np.ndarray] = Probe("gradient_path"), nudge: dict[str, np.ndarray] = Probe("nudges"),
+          layers: dict[str, np.ndarray] = Probe("gradients"), labels: tuple[str, ...] = Labels(),
+          line: str = Line("compile")) -> dict[str, Fact]:
     return {"line": code(line), **told_of_path(probe), **walk(probe, labels), **whole(probe),
             **told_of_nudge(nudge, probe), **told_of_map(layers, probe), **told_of_zeros(layers),
             **told_of_sizes(layers)}
 
 
-def walk(probe, labels) -> dict[str, Fact]:
+def walk(probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> dict[str, Fact]:
     """Where the path begins and ends, and its factors."""
     row, column, channel, filter_ = (count(each + 1) for each in probe["weight"])
     logit, factors = int(probe["places"][0][0]), probe["factors"]
@@ -273,7 +280,7 @@ def numpy_lines(factors: np.ndarray) -> str:
                       '    print(f"{product:.4g}")'])
 
 
-def whole(probe) -> dict[str, Fact]:
+def whole(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How the paths are counted, and how little of them is left when they are added up."""
     gradient, unsigned = only(probe, "gradient"), only(probe, "unsigned")
     counted = [" × ".join(f"{each:,}" for each in column) for column in probe["counts"].T]

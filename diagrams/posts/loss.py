@@ -22,7 +22,9 @@ from diagrams.facts import (
 )
 from diagrams.inputs import Labels, Layer, Line, Photo, Probe, Samples
 from diagrams.labels import label_name, place_of
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 
 POST = Post(number=15, explains=(Line("compile"),))
 
@@ -32,13 +34,13 @@ NUDGE = 0.01
 CHANCE = word(ja="当てずっぽう", en="pure chance")
 
 
-def right_label(photo, softmax, labels) -> int:
+def right_label(photo: TracedPhoto, softmax: TracedLayer, labels: tuple[str, ...]) -> int:
     """Where the photo's label is among those of the network; where it is not, the answer counts as the label."""
     place = place_of(photo.label, labels)
     return int(softmax.output.argmax()) if place is None else place
 
 
-def told_of_frame(say, photo, labels) -> str:
+def told_of_frame(say: Say, photo: TracedPhoto, labels: tuple[str, ...]) -> str:
     """What the double frame means."""
     if photo.label in labels:
         return say(ja="二重の枠：写真の正解ラベル。", en="Double frame: the photo's label.")
@@ -49,7 +51,8 @@ def told_of_frame(say, photo, labels) -> str:
 # The curve
 
 
-def costed(photo, samples, softmax, losses, labels) -> list[Costed]:
+def costed(photo: TracedPhoto, samples: tuple[TracedPhoto, ...], softmax: TracedLayer, losses: np.ndarray,
+           labels: tuple[str, ...]) -> list[Costed]:
     """The sample photos whose label the network knows, with their losses; where there are none, the followed photo."""
     found = []
     for each, row in zip(samples, losses, strict=True):
@@ -61,8 +64,9 @@ def costed(photo, samples, softmax, losses, labels) -> list[Costed]:
     return found or [Costed(photo.pixels, label_name(labels[right]), loss, is_followed=True)]
 
 
-def curve(say, photo=Photo(), samples=Samples(), softmax=LAST, probe=Probe("sample_losses"),
-          labels=Labels()) -> Drawing:
+def curve(say: Say, photo: TracedPhoto = Photo(), samples: tuple[TracedPhoto, ...] = Samples(),
+          softmax: TracedLayer = LAST, probe: dict[str, np.ndarray] = Probe("sample_losses"),
+          labels: tuple[str, ...] = Labels()) -> Drawing:
     """The curve -ln p with the sample photos on it, and what pure chance would cost."""
     shown = costed(photo, samples, softmax, probe["losses"], labels)
     chance, dearest = Costed(None, CHANCE, float(np.log(len(labels)))), max(shown, key=lambda one: one.loss)
@@ -86,7 +90,8 @@ def curve(say, photo=Photo(), samples=Samples(), softmax=LAST, probe=Probe("samp
 # The loss as a gap
 
 
-def gap(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
+def gap(say: Say, photo: TracedPhoto = Photo(), softmax: TracedLayer = LAST,
+        labels: tuple[str, ...] = Labels()) -> Drawing:
     """How far each logit lies below the log-sum-exp of all."""
     right, total = right_label(photo, softmax, labels), log_sum_exp(softmax.input)
     own = float(softmax.input[right])
@@ -108,7 +113,8 @@ def gap(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
 # The gradient
 
 
-def gradient(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
+def gradient(say: Say, photo: TracedPhoto = Photo(), softmax: TracedLayer = LAST,
+             labels: tuple[str, ...] = Labels()) -> Drawing:
     """The probabilities minus the one-hot label: the gradient of the loss with respect to the logits."""
     right, parts = right_label(photo, softmax, labels), softmax.output.astype(np.float64)
     slopes = parts - np.eye(len(labels))[right]
@@ -135,7 +141,7 @@ def gradient(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
 # Sure and wrong
 
 
-def sure(say) -> Drawing:
+def sure(say: Say) -> Drawing:
     """What a wrong and a right answer cost, by how sure they are."""
     parts = np.array(SURE)
     names, wrong, right = [percent(part) for part in SURE], -np.log(1 - parts), -np.log(parts)
@@ -168,8 +174,10 @@ FIGURES = (curve, gap, gradient, sure)
 # Facts
 
 
-def facts(photo=Photo(), samples=Samples(), softmax=LAST, probe=Probe("sample_losses"), keras=Probe("loss_of_photo"),
-          hopeless=Probe("hopeless_loss"), labels=Labels(), line=Line("compile")) -> dict[str, Fact]:
+def facts(photo: TracedPhoto = Photo(), samples: tuple[TracedPhoto, ...] = Samples(), softmax: TracedLayer = LAST,
+          probe: dict[str, np.ndarray] = Probe("sample_losses"), keras: dict[str, np.ndarray] = Probe("loss_of_photo"),
+          hopeless: dict[str, np.ndarray] = Probe("hopeless_loss"), labels: tuple[str, ...] = Labels(),
+          line: str = Line("compile")) -> dict[str, Fact]:
     shown = costed(photo, samples, softmax, probe["losses"], labels)
     right = right_label(photo, softmax, labels)
     return {"line": code(line), "labels": count(len(labels)), "even": share(1 / len(labels)),
@@ -179,7 +187,8 @@ def facts(photo=Photo(), samples=Samples(), softmax=LAST, probe=Probe("sample_lo
             **of_sureness(), **of_zero(hopeless)}
 
 
-def one_loss(photo, softmax, labels, right: int, keras) -> dict[str, Fact]:
+def one_loss(photo: TracedPhoto, softmax: TracedLayer, labels: tuple[str, ...], right: int,
+             keras: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The loss of the followed photo, from its probability and from its logits."""
     total, own, part = log_sum_exp(softmax.input), float(softmax.input[right]), float(softmax.output[right])
     label = label_name(labels[right])
@@ -218,7 +227,7 @@ def numpy_lines(logits: np.ndarray, right: int) -> str:
                       "p = np.exp(logits - total)", "y = np.eye(len(p))[label]", "print((p - y).round(3))"])
 
 
-def of_gradient(logits: np.ndarray, right: int, keras) -> dict[str, Fact]:
+def of_gradient(logits: np.ndarray, right: int, keras: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The gradient with respect to the right label's logit, Keras's, and what a small step does to the loss."""
     parts, one = np.exp(logits.astype(np.float64) - log_sum_exp(logits)), np.eye(len(logits))[right]
     slope, before = parts[right] - 1, log_sum_exp(logits) - float(logits[right])
@@ -290,7 +299,7 @@ def of_sureness() -> dict[str, Fact]:
                    "nine": value(np.log(10))}
 
 
-def of_zero(probe) -> dict[str, Fact]:
+def of_zero(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What Keras makes of a right label that has next to no probability left."""
     lead, kept, clipped, part = (float(probe[name][0]) for name in ("lead", "kept", "clipped", "part"))
     return {"lead": value(lead, 0), "left": value(part, 0), "kept": value(kept, 0), "clipped": value(clipped),

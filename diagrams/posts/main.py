@@ -1,5 +1,7 @@
 """Post 6: what goes in, what comes out?"""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
@@ -13,8 +15,10 @@ from diagrams.draw.thumbnails import draw_lines, of_answers, of_maps, of_values,
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Labels, Line, Photo, Probe, Samples, Until
 from diagrams.labels import label_name
+from diagrams.language import Say
 from diagrams.post import Post
-from diagrams.windows import grown, place_in_photo
+from diagrams.traced import TracedLayer, TracedPhoto
+from diagrams.windows import Spans, grown, place_in_photo
 
 SEED, READ, ENCODE, TRAIN = Line("set_random_seed"), Line("read_arrays"), Line("to_categorical"), Line("model_train")
 TEST, SCALE, INPUT = Line("model_eval"), Line("astype"), Line("Input")
@@ -30,7 +34,8 @@ BYTES = 4  # of a float32
 # The whole network
 
 
-def pipeline(say, photo=Photo(), layers=WHOLE, labels=Labels()) -> Drawing:
+def pipeline(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] = WHOLE,
+             labels: tuple[str, ...] = Labels()) -> Drawing:
     """The photo, every step's maps or values, and the answers as bars."""
     parts, names = layers[-1].output, [say.fact(label_name(label)) for label in labels]
     canvas = Canvas(say, say(
@@ -51,19 +56,19 @@ def pipeline(say, photo=Photo(), layers=WHOLE, labels=Labels()) -> Drawing:
            "its maps, or its values, their shape and how many they are."), table_of_steps(say, photo, layers))
 
 
-def table_of_steps(say, photo, layers) -> list[tuple[str, ...]]:
+def table_of_steps(say: Say, photo: TracedPhoto, layers: tuple[TracedLayer, ...]) -> list[tuple[str, ...]]:
     """The photo and every step, with shapes and numbers of values."""
     return sizes_table(say, [(say(ja="写真", en="photo"), photo.pixels.shape),
                              *((layer_name(say, layer), layer.output.shape) for layer in layers)])
 
 
-def scale_of(layers) -> Scale:
+def scale_of(layers: tuple[TracedLayer, ...]) -> Scale:
     """One scale for all layers: that of the followed maps, or of all values where there are no maps."""
     maps = [layer.output[..., layer.channel] for layer in layers if layer.output.ndim == 3]
     return Scale.of(*maps or [layer.output for layer in layers[:-1]], keep=0.97)
 
 
-def one_step(rows: Pipeline, layer) -> None:
+def one_step(rows: Pipeline, layer: TracedLayer) -> None:
     """A layer's row."""
     if np.array_equal(layer.output, layer.input):
         rows.unchanged(layer.kind)
@@ -73,7 +78,7 @@ def one_step(rows: Pipeline, layer) -> None:
         rows.values(layer.kind, layer.output)
 
 
-def pipeline_key(canvas: Canvas, say, rows: Pipeline, clipped: bool) -> float:
+def pipeline_key(canvas: Canvas, say: Say, rows: Pipeline, clipped: bool) -> float:
     """The scale, and what frames and numbers mean; returns where they end."""
     y = rows.y + 20
     canvas.scale(LEFT, y, 96, rows.scale, clipped=clipped)
@@ -85,7 +90,8 @@ def pipeline_key(canvas: Canvas, say, rows: Pipeline, clipped: bool) -> float:
     return y + 34
 
 
-def lines(say, photo=Photo(), takes=INPUT, layers=WHOLE) -> Drawing:
+def lines(say: Say, photo: TracedPhoto = Photo(), takes: str = INPUT,
+          layers: tuple[TracedLayer, ...] = WHOLE) -> Drawing:
     """Every line that makes a step of the network, with a small picture of what it gives; for the home page."""
     largest, scale = max(photo.pixels.shape[:2]), scale_of(layers)
     drawn = [(takes, smaller(photo.pixels, largest)),
@@ -100,7 +106,7 @@ def lines(say, photo=Photo(), takes=INPUT, layers=WHOLE) -> Drawing:
         table_of_steps(say, photo, layers))
 
 
-def small_picture(layer, scale: Scale, largest: int) -> np.ndarray:
+def small_picture(layer: TracedLayer, scale: Scale, largest: int) -> np.ndarray:
     """The followed map of a layer, or its values, in colours: (rows, columns, 3)."""
     if layer.output.ndim == 3:
         return of_maps(layer.output, layer.channel, scale, largest)
@@ -110,19 +116,20 @@ def small_picture(layer, scale: Scale, largest: int) -> np.ndarray:
 # A photo as numbers
 
 
-def crop_of(photo, layers) -> tuple[tuple[int, int], tuple[int, int]]:
+def crop_of(photo: TracedPhoto, layers: tuple[TracedLayer, ...]) -> Spans:
     """The rows and columns, (start, stop) each, of a few pixels around the followed place, or in the middle."""
     sizes = photo.pixels.shape[:2]
     place = place_in_photo(layers) if any(layer.cell for layer in layers) else [size // 2 for size in sizes]
-    return tuple(grown((int(at), int(at) + 1), size, CROP) for at, size in zip(place, sizes, strict=True))
+    rows, columns = (grown((int(at), int(at) + 1), size, CROP) for at, size in zip(place, sizes, strict=True))
+    return rows, columns
 
 
-def levels_of(photo, spans) -> np.ndarray:
+def levels_of(photo: TracedPhoto, spans: Spans) -> np.ndarray:
     """Part of a photo as its file holds it: whole numbers from 0 to 255, (rows, columns, 3)."""
     return np.rint(photo.pixels[slice(*spans[0]), slice(*spans[1])] * LEVELS).astype(int)
 
 
-def levels(say, photo=Photo(), layers=WHOLE) -> Drawing:
+def levels(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] = WHOLE) -> Drawing:
     """A few pixels in colour, as whole numbers, and divided."""
     spans = crop_of(photo, layers)
     canvas = Canvas(say, say(ja="写真は{low}から{high}までの数の集まり。割り算で、どれも{one}より小さくなります",
@@ -139,18 +146,19 @@ def levels(say, photo=Photo(), layers=WHOLE) -> Drawing:
 # Labels and answers as rows
 
 
-def one_hot(labels, label: str) -> np.ndarray | None:
+def one_hot(labels: tuple[str, ...], label: str) -> np.ndarray | None:
     """Zeros with a one at the label's place: (labels,); None where it is not among the labels."""
     return np.eye(len(labels))[labels.index(label)] if label in labels else None
 
 
-def one_of_each(samples, labels) -> list[int]:
+def one_of_each(samples: tuple[TracedPhoto, ...], labels: tuple[str, ...]) -> list[int]:
     """Places of the first sample photo of each label, in the order of the labels; of all, where none is known."""
     shown = [photo.label for photo in samples]
     return [shown.index(label) for label in labels if label in shown] or list(range(len(shown)))
 
 
-def rows(say, samples=Samples(), probe=Probe("sample_answers"), labels=Labels()) -> Drawing:
+def rows(say: Say, samples: tuple[TracedPhoto, ...] = Samples(), probe: dict[str, np.ndarray] = Probe("sample_answers"),
+         labels: tuple[str, ...] = Labels()) -> Drawing:
     """A sample photo for each label: its label as a row of zeros and a one, above what the network answers."""
     chosen = one_of_each(samples, labels)
     photos = [Rows(samples[n].pixels, one_hot(labels, samples[n].label), probe["probabilities"][n]) for n in chosen]
@@ -177,7 +185,7 @@ def rows(say, samples=Samples(), probe=Probe("sample_answers"), labels=Labels())
            "the network answers."), [head, *(row for n, photo in pairs for row in table_rows(say, samples[n], photo))])
 
 
-def table_rows(say, photo, shown: Rows) -> list[tuple[str, ...]]:
+def table_rows(say: Say, photo: TracedPhoto, shown: Rows) -> list[tuple[str, ...]]:
     """The two rows of a photo as text."""
     label = ["–"] * len(shown.answer) if shown.label is None else [decimal(each, 0) for each in shown.label]
     return [(photo.name, say(ja="正解", en="label"), *label),
@@ -190,8 +198,10 @@ FIGURES = (pipeline, levels, rows, lines)
 # Facts
 
 
-def facts(photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("other_scales"), card=Card(),
-          seed=SEED, read=READ, encode=ENCODE, train=TRAIN, test=TEST, scale=SCALE, takes=INPUT) -> dict[str, Fact]:
+def facts(photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] = WHOLE, labels: tuple[str, ...] = Labels(),
+          probe: dict[str, np.ndarray] = Probe("other_scales"), card: dict[str, Any] = Card(), seed: str = SEED,
+          read: str = READ, encode: str = ENCODE, train: str = TRAIN, test: str = TEST, scale: str = SCALE,
+          takes: str = INPUT) -> dict[str, Fact]:
     lines = {"seed": seed, "read": read, "encode": encode, "train": train, "test": test, "scale": scale, "input": takes}
     return {**facts_of_the_way(photo, layers, labels), **facts_of_a_pixel(photo, layers),
             **facts_of_rows(photo, layers, labels), **facts_of_scales(probe), **facts_of_batches(photo, labels, card),
@@ -199,7 +209,7 @@ def facts(photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("other_scale
             **{f"line_{name}": code(line) for name, line in lines.items()}}
 
 
-def facts_of_the_way(photo, layers, labels) -> dict[str, Fact]:
+def facts_of_the_way(photo: TracedPhoto, layers: tuple[TracedLayer, ...], labels: tuple[str, ...]) -> dict[str, Fact]:
     """What goes in, what comes out, and where there are most values."""
     parts = layers[-1].output
     return {"photo_shape": shape(photo.pixels.shape), "photo_values": count(photo.pixels.size),
@@ -208,7 +218,7 @@ def facts_of_the_way(photo, layers, labels) -> dict[str, Fact]:
             "unchanged": told_of_unchanged(layers)}
 
 
-def told_of_peak(photo, layers) -> Fact:
+def told_of_peak(photo: TracedPhoto, layers: tuple[TracedLayer, ...]) -> Fact:
     """Which step has the most values, and how many."""
     largest = max(layers, key=lambda layer: layer.output.size)
     if largest.output.size <= photo.pixels.size:
@@ -221,7 +231,7 @@ def told_of_peak(photo, layers) -> Fact:
                     times=value(largest.output.size / photo.pixels.size, 1))
 
 
-def told_of_unchanged(layers) -> Fact:
+def told_of_unchanged(layers: tuple[TracedLayer, ...]) -> Fact:
     """Which steps hand on every number as it is."""
     idle = sorted({layer.kind for layer in layers if np.array_equal(layer.input, layer.output)})
     if not idle:
@@ -236,7 +246,7 @@ def told_of_unchanged(layers) -> Fact:
                     en="{told} Dropout acts in training only.", told=told)
 
 
-def facts_of_a_pixel(photo, layers) -> dict[str, Fact]:
+def facts_of_a_pixel(photo: TracedPhoto, layers: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """The pixel in the middle of the crop, and the ends of the scale."""
     spans = crop_of(photo, layers)
     row, column = (start + (stop - start) // 2 for start, stop in spans)
@@ -249,21 +259,21 @@ def facts_of_a_pixel(photo, layers) -> dict[str, Fact]:
     return told
 
 
-def known_label(photo, layers, labels) -> str:
+def known_label(photo: TracedPhoto, layers: tuple[TracedLayer, ...], labels: tuple[str, ...]) -> str:
     """The label of the followed photo; where nobody said it, or it is not among the labels, the network's answer."""
     return photo.label if photo.label in labels else labels[layers[-1].output.argmax()]
 
 
-def facts_of_rows(photo, layers, labels) -> dict[str, Fact]:
+def facts_of_rows(photo: TracedPhoto, layers: tuple[TracedLayer, ...], labels: tuple[str, ...]) -> dict[str, Fact]:
     """The row of a label, and where its one stands."""
     label = known_label(photo, layers, labels)
-    row = ", ".join(decimal(each, 0) for each in one_hot(labels, label))
+    row = ", ".join(decimal(each, 0) for each in np.eye(len(labels))[labels.index(label)])
     names = word(ja="、".join(label_name(each).text.ja for each in labels), en=", ".join(labels))
     return {"label": label_name(label), "place": count(labels.index(label)), "one_hot": both("values", row, row),
             "names": names}
 
 
-def facts_of_scales(probe) -> dict[str, Fact]:
+def facts_of_scales(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What becomes of the answers to the sample photos when they are scaled in another way, or come one by one."""
     usual, top, raw = probe["together"], probe["by_255"], probe["undivided"]
     changed = {name: count((other.argmax(axis=1) != usual.argmax(axis=1)).sum())
@@ -278,7 +288,7 @@ def at_most(x: float, decimals: int) -> Fact:
     return value(np.ceil(float(x) * 10**decimals) / 10**decimals, decimals)
 
 
-def facts_of_batches(photo, labels, card) -> dict[str, Fact]:
+def facts_of_batches(photo: TracedPhoto, labels: tuple[str, ...], card: dict[str, Any]) -> dict[str, Fact]:
     """What training sends through the network at a time, and what all its photos would take at once."""
     photos = sum(each["training after augmentation"] for each in card["photos"].values())
     batch, values = card["training"]["batch size"], photos * photo.pixels.size
@@ -293,7 +303,7 @@ def memory(size: int) -> Fact:
     return both("value", size, f"{decimal(size / unit, 1)} {name}")
 
 
-def numpy_lines(photo, layers, labels) -> str:
+def numpy_lines(photo: TracedPhoto, layers: tuple[TracedLayer, ...], labels: tuple[str, ...]) -> str:
     """Python that scales the pixel of the page and writes a label as a row."""
     told, label = facts_of_a_pixel(photo, layers), known_label(photo, layers, labels)
     pixel = ", ".join(str(told[name].value) for name in ("red", "green", "blue"))

@@ -1,6 +1,7 @@
 """Post 9: what is kept when `MaxPooling2D` makes one number of several?"""
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,9 @@ from diagrams.draw.sheet import sheet
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, steps, value, word
 from diagrams.inputs import Every, Experiment, Labels, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.labels import label_name
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import axes_of, gather, has_windows, seen_in_photo, unread_share, winners_per_window
 
 POST = Post(number=9, explains=(Every("MaxPooling2D"),), first_published="2019-11-13")
@@ -40,7 +43,8 @@ def same_value(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return (before != 0) & np.isclose(before, after, rtol=1e-5, atol=1e-7)
 
 
-def winners(say, layers=Until("MaxPooling2D", maps=True), photo=Photo(), shift=Probe("shifted_answers")) -> Drawing:
+def winners(say: Say, layers: tuple[TracedLayer, ...] = Until("MaxPooling2D", maps=True), photo: TracedPhoto = Photo(),
+            shift: dict[str, np.ndarray] = Probe("shifted_answers")) -> Drawing:
     """A crop before and after the pooling; below, the same crop of the photo moved by one pixel."""
     block, channel = lively_block(layers[-1]), layers[-1].channel
     before, pooled = shift["before"][..., channel], shift["pooled"][..., channel]
@@ -68,10 +72,10 @@ def winners(say, layers=Until("MaxPooling2D", maps=True), photo=Photo(), shift=P
 # The way there: one number of a convolution, all the maps, every layer
 
 
-def recall(say, conv=Layer("Conv2D", reads_photo=True)) -> Drawing:
+def recall(say: Say, conv: TracedLayer = Layer("Conv2D", reads_photo=True)) -> Drawing:
     """A corner of the photo, channel by channel times the followed filter, added up to one number."""
     sums, corner = channel_sums(conv), corner_of(conv, CORNER)
-    result = value(conv.output[(*conv.cell, conv.channel)], 3)
+    result = value(conv.output[(*conv.place, conv.channel)], 3)
     title, description = recalled(say, conv, n=count(len(sums)), result=result)
     canvas = Canvas(say, title)
     y, scale = canvas.y + 2, Scale.of(conv.kernel[..., conv.channel])
@@ -91,7 +95,7 @@ def recall(say, conv=Layer("Conv2D", reads_photo=True)) -> Drawing:
     return canvas.drawing(end, description)
 
 
-def recalled(say, conv, **told) -> tuple[str, str]:
+def recalled(say: Say, conv: TracedLayer, **told: Fact) -> tuple[str, str]:
     """The title and the description of the addition, with the bias if the convolution has one."""
     if conv.bias is None:
         return say(ja="復習：{n}チャンネルの合計を足すと、{result}になります",
@@ -106,13 +110,13 @@ def recalled(say, conv, **told) -> tuple[str, str]:
            "With the bias they add up to {result}.", **told)
 
 
-def stages(layers) -> list:
+def stages(layers: tuple[TracedLayer, ...]) -> list[TracedLayer]:
     """The last convolution before the pooling, the layer that the pooling reads, and the pooling."""
     convolutions = [layer for layer in layers if layer.kind == "Conv2D"]
     return list({id(layer): layer for layer in (*convolutions[-1:], *layers[-2:])}.values())
 
 
-def stacks(say, layers=Until("MaxPooling2D", maps=True)) -> Drawing:
+def stacks(say: Say, layers: tuple[TracedLayer, ...] = Until("MaxPooling2D", maps=True)) -> Drawing:
     """As many cards as maps: convolution, ReLU, pooling, at real relative sizes."""
     steps, pool = stages(layers), layers[-1]
     told = {"n": count(pool.output.shape[-1]), "before": shape(pool.input.shape[:2]),
@@ -131,7 +135,7 @@ def stacks(say, layers=Until("MaxPooling2D", maps=True)) -> Drawing:
         sizes_table(say, [(layer_name(say, layer), layer.output.shape) for layer in steps]))
 
 
-def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
+def each_map(say: Say, pool: TracedLayer = Layer("MaxPooling2D")) -> Drawing:
     """Every map before and after the pooling, at real relative sizes."""
     n, ratio = pool.output.shape[-1], pool.output.shape[1] / pool.input.shape[1]
     canvas = Canvas(say, say(ja="特徴マップは一枚ずつ別々にプーリングされ、{n}枚は{n}枚のままです",
@@ -154,7 +158,8 @@ def each_map(say, pool=Layer("MaxPooling2D")) -> Drawing:
                                                         en="Every feature map before and after max pooling."))
 
 
-def whole_way(say, layers=Until("MaxPooling2D", maps=True), photo=Photo()) -> Drawing:
+def whole_way(say: Say, layers: tuple[TracedLayer, ...] = Until("MaxPooling2D", maps=True),
+              photo: TracedPhoto = Photo()) -> Drawing:
     """The photo and the followed map of every layer up to the pooling, at real relative sizes, three in a row."""
     canvas = Canvas(say, title_of_the_way(say, layers, photo))
     maps = [layer.output[..., layer.channel] for layer in layers]
@@ -169,7 +174,7 @@ def whole_way(say, layers=Until("MaxPooling2D", maps=True), photo=Photo()) -> Dr
         sizes_table(say, [(stop.name, stop.sizes) for stop in stops]))
 
 
-def title_of_the_way(say, layers, photo) -> str:
+def title_of_the_way(say: Say, layers: tuple[TracedLayer, ...], photo: TracedPhoto) -> str:
     """What the photo's numbers become; in how many lines of code, unless a loop makes some layer."""
     told = {"all": count(photo.pixels.size), "out": count(layers[-1].output.size)}
     if not all(layer.line for layer in layers):
@@ -182,21 +187,22 @@ def title_of_the_way(say, layers, photo) -> str:
 # What the windows never read, and what the shift does to the answer
 
 
-def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
+def unread(say: Say, pools: tuple[TracedLayer, ...] = Every("MaxPooling2D")) -> Drawing:
     """The lower right corner of what each pooling reads: the last windows, and what lies beyond them."""
     title, description = told_of_unread(say, max(pools, key=unread_share))
     canvas = Canvas(say, title)
     head = say(ja="前", en="before"), say(ja="後", en="after"), say(ja="読まれない割合", en="never read")
-    y, table = canvas.y + 4, [head]
+    table: list[tuple[str, ...]] = [head]
+    y = canvas.y + 4
     for pool in pools:
         size, sizes = 106, [say.fact(shape(each.shape[:2])) for each in (pool.input, pool.output)]
         draw_last_windows(canvas, LEFT, y, size, pool, Scale.of(pool.input[..., pool.channel]))
         rows, columns = (count(axis.unread()) for axis in axes_of(pool))
-        lines = (" → ".join(sizes), say(ja="読まれない行：{n}", en="rows never read: {n}", n=rows),
+        lines = [" → ".join(sizes), say(ja="読まれない行：{n}", en="rows never read: {n}", n=rows),
                  say(ja="読まれない列：{n}", en="columns never read: {n}", n=columns),
-                 say(ja="面積の{share}", en="{share} of the area", share=share(unread_share(pool))))
+                 say(ja="面積の{share}", en="{share} of the area", share=share(unread_share(pool)))]
         if unread_share(pool):
-            lines += (say(ja="斜線：読まれない所", en="striped: never read"),)
+            lines += [say(ja="斜線：読まれない所", en="striped: never read")]
         for n, line in enumerate(lines):
             canvas.text(LEFT + 2 * size + 28, y + 12 + 19 * n, line, size=10 if n else 11, color=SOFT if n else INK)
         y += size + 24
@@ -204,7 +210,7 @@ def unread(say, pools=Every("MaxPooling2D")) -> Drawing:
     return canvas.drawing(y, description, table)
 
 
-def told_of_unread(say, worst) -> tuple[str, str]:
+def told_of_unread(say: Say, worst: TracedLayer) -> tuple[str, str]:
     """The title and the description of what no window reads; `worst` is the pooling that leaves out the most."""
     if not unread_share(worst):
         return say(ja="どのプーリングの窓も、行と列を残らず読みます",
@@ -219,7 +225,7 @@ def told_of_unread(say, worst) -> tuple[str, str]:
            "Striped rows and columns are in no window.")
 
 
-def mover_of(shift, labels) -> tuple[int, dict[str, Fact]]:
+def mover_of(shift: dict[str, np.ndarray], labels: tuple[str, ...]) -> tuple[int, dict[str, Fact]]:
     """The answer that moves most with the photo, and how far."""
     shares = shift["answers"]
     mover = int(np.ptp(shares, axis=0).argmax())
@@ -227,7 +233,8 @@ def mover_of(shift, labels) -> tuple[int, dict[str, Fact]]:
                    "high": share(shares[:, mover].max()), "reach": count(len(shares) - 1)}
 
 
-def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels()) -> Drawing:
+def answers(say: Say, photo: TracedPhoto = Photo(), shift: dict[str, np.ndarray] = Probe("shifted_answers"),
+            labels: tuple[str, ...] = Labels()) -> Drawing:
     """The answers of the network while the photo moves to the right, pixel by pixel."""
     shares, (mover, told) = shift["answers"], mover_of(shift, labels)
     canvas = Canvas(say, answers_title(say, shares, labels, told))
@@ -245,7 +252,7 @@ def answers(say, photo=Photo(), shift=Probe("shifted_answers"), labels=Labels())
          *((f"{n}", *(say.fact(share(part)) for part in row)) for n, row in enumerate(shares))])
 
 
-def answers_title(say, shares, labels, told) -> str:
+def answers_title(say: Say, shares: np.ndarray, labels: tuple[str, ...], told: dict[str, Fact]) -> str:
     """The first change of the leading answer, or how far the answer that moves most moves."""
     tops = shares.argmax(axis=1)
     if (tops == tops[0]).all():
@@ -260,7 +267,7 @@ def answers_title(say, shares, labels, told) -> str:
 # And if it were something else?
 
 
-def trained(say, runs=Experiment("pooling")) -> Drawing:
+def trained(say: Say, runs: dict[str, Any] = Experiment("pooling")) -> Drawing:
     """Short trainings with the largest value of each window, with its average, and with a stride instead."""
     told = facts_of_trainings(runs, TRAINED)
     return draw_compared(say, runs, named(runs, TRAINED), say(
@@ -274,20 +281,21 @@ FIGURES = (winners, recall, stacks, each_map, whole_way, unread, answers, traine
 # Facts
 
 
-def facts(layers=Until("MaxPooling2D", maps=True), pools=Every("MaxPooling2D"), photo=Photo(),
-          shift=Probe("shifted_answers"), tied=Probe("tied_pooling"), labels=Labels(),
-          runs=Experiment("pooling")) -> dict[str, Fact]:
+def facts(layers: tuple[TracedLayer, ...] = Until("MaxPooling2D", maps=True),
+          pools: tuple[TracedLayer, ...] = Every("MaxPooling2D"), photo: TracedPhoto = Photo(),
+          shift: dict[str, np.ndarray] = Probe("shifted_answers"), tied: dict[str, np.ndarray] = Probe("tied_pooling"),
+          labels: tuple[str, ...] = Labels(), runs: dict[str, Any] = Experiment("pooling")) -> dict[str, Fact]:
     pool, worst = layers[-1], max(pools, key=unread_share)
     told = (sizes(pool, photo), arithmetic(pool), ties(pool, tied["gradient"]), survival(pool, shift), views(layers),
             moved_answers(shift, labels))
     conv = next(layer for layer in reversed(layers) if layer.kind == "Conv2D")
     return {name: fact for part in told for name, fact in part.items()} | {
-        "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(np.prod(conv.kernel.shape[:3])),
+        "conv_filter": shape(conv.kernel.shape[:3]), "conv_products": count(int(np.prod(conv.kernel.shape[:3]))),
         "line": code(pool.source), "pools": count(len(pools)), "leftover": leftover(worst),
         **{f"trained_{name}": fact for name, fact in facts_of_trainings(runs, TRAINED).items()}}
 
 
-def sizes(pool, photo) -> dict[str, Fact]:
+def sizes(pool: TracedLayer, photo: TracedPhoto) -> dict[str, Fact]:
     """How many values go in and come out, and how the windows lie."""
     parts = [part.size for part in (pool.kernel, pool.bias) if part is not None]
     return {"before": shape(pool.input.shape), "maps": count(pool.output.shape[-1]),
@@ -297,7 +305,7 @@ def sizes(pool, photo) -> dict[str, Fact]:
             "photo_values": count(photo.pixels.size)}
 
 
-def arithmetic(pool) -> dict[str, Fact]:
+def arithmetic(pool: TracedLayer) -> dict[str, Fact]:
     """The window that the text computes: its place, its values in reading order, the largest, the lines to copy."""
     block = lively_block(pool)
     held = gather(pool)[(*block.spot, pool.channel)]
@@ -309,17 +317,17 @@ def arithmetic(pool) -> dict[str, Fact]:
             "keras": value(pool.output[(*block.spot, pool.channel)], decimals)}
 
 
-def ties(pool, gradient) -> dict[str, Fact]:
+def ties(pool: TracedLayer, gradient: np.ndarray) -> dict[str, Fact]:
     """Windows in which more than one cell holds the largest value, over all maps; who gets a tie's gradient."""
     windows = gather(pool)
     tied, zero = winners_per_window(windows) > 1, ((windows == 0) | np.isneginf(windows)).all(axis=-1)
     positive = tied & (windows.max(axis=-1) > 0)
     return {"windows": count(tied.size), "tied": count(tied.sum()), "tied_share": share(tied.mean()),
             "zero_windows": count(zero.sum()), "tied_positive": count(positive.sum()),
-            "tie_cells": count(gradient.size), "tie_receivers": count(np.count_nonzero(gradient))}
+            "tie_cells": count(gradient.size), "tie_receivers": count(int(np.count_nonzero(gradient)))}
 
 
-def survival(pool, shift) -> dict[str, Fact]:
+def survival(pool: TracedLayer, shift: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What of the pooled values is left when the photo moves right by one pixel."""
     (before, moved), inputs, width = shift["pooled"], shift["before"], axes_of(pool)[1].width
     alive, same, block = before != 0, same_value(before, moved), lively_block(pool)
@@ -329,23 +337,23 @@ def survival(pool, shift) -> dict[str, Fact]:
     living, noise = max(alive.sum(), 1), Fraction(width - 1, width + 1)
     return {"one": count(1), "alive": count(alive.sum()), "same": count(same.sum()), "near": share(NEAR),
             "same_share": share(same.sum() / living), "near_share": share(near.sum() / living),
-            "noise_share": share(noise), "noise": both("share", float(noise), f"{noise}"),
+            "noise_share": share(float(noise)), "noise": both("share", float(noise), f"{noise}"),
             "followed_share": share(followed.sum() / max(followed.size, 1)), "crop_kept": count(crop.sum()),
             "crop_same": count(crop_same.sum())}
 
 
-def views(layers) -> dict[str, Fact]:
+def views(layers: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """How many pixels a cell in the middle sees before and after the pooling, and how far apart neighbours look."""
     told = {}
     for name, some in (("before", layers[:-1]), ("after", layers)):
-        middle = tuple((size // 2, size // 2 + 1) for size in some[-1].output.shape[:2])
-        told[f"view_{name}"] = shape([stop - start for start, stop in seen_in_photo(some, middle)])
+        rows, columns = ((size // 2, size // 2 + 1) for size in some[-1].output.shape[:2])
+        told[f"view_{name}"] = shape([stop - start for start, stop in seen_in_photo(some, (rows, columns))])
         strides = [layer.settings["strides"] for layer in some if has_windows(layer)]
         told[f"apart_{name}"] = steps(np.prod([(1, 1), *strides], axis=0))
     return told
 
 
-def leftover(worst) -> Fact:
+def leftover(worst: TracedLayer) -> Fact:
     """What the windows of the pooling that leaves out the most do not read."""
     if not unread_share(worst):
         return word(ja="どの行と列も、いずれかの窓に入っています。", en="Every row and column is in some window.")
@@ -358,7 +366,7 @@ def leftover(worst) -> Fact:
         rows=count(rows), columns=count(columns), share=share(unread_share(worst)))
 
 
-def moved_answers(shift, labels) -> dict[str, Fact]:
+def moved_answers(shift: dict[str, np.ndarray], labels: tuple[str, ...]) -> dict[str, Fact]:
     """How the answers move with the photo."""
     shares, (mover, told) = shift["answers"], mover_of(shift, labels)
     return told | {"still": share(shares[0, mover]), "one_later": share(shares[1, mover]),

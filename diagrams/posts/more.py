@@ -1,5 +1,7 @@
 """Beside the series: would more photos have helped, or more variation?"""
 
+from typing import Any
+
 from diagrams.comparisons import facts_of_trainings, named
 from diagrams.draw import Canvas, Drawing
 from diagrams.draw.compared import draw_compared, kinds_of, table_of
@@ -7,6 +9,7 @@ from diagrams.draw.epochs import seeds_of
 from diagrams.draw.learning import at_the_end_of, draw_learning_curve
 from diagrams.facts import Fact, both, code, count, counted, decimal, share, value, word
 from diagrams.inputs import Card, Experiment, Line
+from diagrams.language import Say
 from diagrams.post import Post
 
 POST = Post(number=None)
@@ -15,7 +18,7 @@ ANEW = {"anew each time": word(ja="毎回新しく変える", en="anew each time
         "always the same": word(ja="いつも同じ姿", en="always the same")}
 
 
-def amounts(runs) -> dict[str, Fact]:
+def amounts(runs: dict[str, Any]) -> dict[str, Fact]:
     """The variations of an experiment that are parts of a whole, 1/8 to all, in photos: equally many of each label."""
     labels = len(runs["runs"][0]["new photos"]["per label"])
     of_label = runs["size"]["originals"] // labels
@@ -23,12 +26,12 @@ def amounts(runs) -> dict[str, Fact]:
     return {part: count(of_label // int(part.partition("/")[2] or 1) * labels) for part in parts}
 
 
-def in_photos(runs) -> dict[str, Fact]:
+def in_photos(runs: dict[str, Any]) -> dict[str, Fact]:
     """The same as a text names them."""
     return {part: counted(amount.value, ja="枚", one="photo", many="photos") for part, amount in amounts(runs).items()}
 
 
-def photos(say, runs=Experiment("data")) -> Drawing:
+def photos(say: Say, runs: dict[str, Any] = Experiment("data")) -> Drawing:
     """Accuracy after the last epoch over the number of photos."""
     names, kinds = amounts(runs), kinds_of(say)
     canvas = Canvas(say, say(ja="写真が{fewest}枚なら新しい写真の{fewest_share}が正解、{most}枚なら{most_share}です",
@@ -43,7 +46,7 @@ def photos(say, runs=Experiment("data")) -> Drawing:
         seeds=count(seeds_of(runs))), table_of(say, runs, told, kinds, axis))
 
 
-def anew(say, runs=Experiment("variation")) -> Drawing:
+def anew(say: Say, runs: dict[str, Any] = Experiment("variation")) -> Drawing:
     """Trainings that vary each photo anew, and trainings that never vary it."""
     told = facts_of_trainings(runs, ANEW)
     return draw_compared(say, runs, named(runs, ANEW), say(
@@ -57,21 +60,21 @@ FIGURES = (photos, anew)
 # Facts
 
 
-def ends_of(runs) -> dict[str, Fact]:
+def ends_of(runs: dict[str, Any]) -> dict[str, Fact]:
     """What comes of the fewest photos, and of all of them."""
     ends, many = at_the_end_of(runs, "val_accuracy").mean(axis=1), list(amounts(runs).values())
     return {"fewest": many[0], "fewest_share": share(ends[0]), "most": many[-1], "most_share": share(ends[-1])}
 
 
-def facts(data=Experiment("data"), variation=Experiment("variation"), vary=Line("vary"),
-          card=Card()) -> dict[str, Fact]:
+def facts(data: dict[str, Any] = Experiment("data"), variation: dict[str, Any] = Experiment("variation"),
+          vary: str = Line("vary"), card: dict[str, Any] = Card()) -> dict[str, Fact]:
     found = {"photos": facts_of_trainings(data, in_photos(data)) | ends_of(data) | doubled(data),
              "anew": facts_of_trainings(variation, ANEW)}
     return {f"{study}_{name}": fact for study, each in found.items() for name, fact in each.items()} | {
         "vary": code(vary), "published": share(card["accuracy on test photos"]["balanced"])}
 
 
-def doubled(runs) -> dict[str, Fact]:
+def doubled(runs: dict[str, Any]) -> dict[str, Fact]:
     """What the last doubling of the photos brings, in points, as arithmetic over the seeds."""
     half, whole = 100 * at_the_end_of(runs, "val_accuracy")[-2:]
     sums = [rf"\frac{{{' + '.join(decimal(each, 2) for each in part)}}}{{{len(part)}}}" for part in (whole, half)]

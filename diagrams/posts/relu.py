@@ -1,5 +1,7 @@
 """Post 8: what does ReLU throw away, and why?"""
 
+from typing import Any
+
 import numpy as np
 
 from diagrams.comparisons import facts_of_trainings, named
@@ -11,7 +13,9 @@ from diagrams.draw.journey import ROW, draw_journey, stops_of
 from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Every, Experiment, Layer, Photo, Probe, Until, lines_of_code
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import place_in_photo
 
 POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
@@ -27,7 +31,7 @@ def zero_share(values: np.ndarray) -> float:
     return float((values == 0).mean())
 
 
-def one_map(say, relu=Layer("ReLU", maps=True)) -> Drawing:
+def one_map(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
     lost = share(zero_share(after))
     canvas = Canvas(say, say(ja="ReLUを通ると、この特徴マップの値の{lost}がゼロになります",
@@ -53,23 +57,23 @@ def crop_with_both_signs(feature_map: np.ndarray, cell: tuple[int, int], sizes: 
     """
     near = tuple(np.s_[max(0, place - size + 1) : place + size] for place, size in zip(cell, sizes, strict=True))
     if feature_map[near].min() >= 0:  # no negative value near the cell
-        cell = tuple(int(place) for place in np.unravel_index(feature_map.argmin(), feature_map.shape))
+        cell = divmod(int(feature_map.argmin()), feature_map.shape[1])
     rows, columns = (range(max(0, place - size + 1), min(place, whole - size) + 1)
                      for place, size, whole in zip(cell, sizes, feature_map.shape, strict=True))
     crops = np.lib.stride_tricks.sliding_window_view(feature_map > 0, sizes).mean(axis=(2, 3))
     return min(((row, column) for row in rows for column in columns), key=lambda corner: abs(crops[corner] - 0.5))
 
 
-def crops(relu) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+def crops(relu: TracedLayer) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
     """The same small crop before and after, each (rows, columns), and where it begins."""
     before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
-    sizes = tuple(min(CROP, size) for size in before.shape)
-    row, column = crop_with_both_signs(before, relu.cell, sizes)
-    cut = np.s_[row : row + sizes[0], column : column + sizes[1]]
+    rows, columns = (min(CROP, size) for size in before.shape)
+    row, column = crop_with_both_signs(before, relu.place, (rows, columns))
+    cut = np.s_[row : row + rows, column : column + columns]
     return before[cut], after[cut], (row, column)
 
 
-def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
+def numbers(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     before, after, (row, column) = crops(relu)
     gone = count((after == 0).sum())
     canvas = Canvas(say, say(ja="ReLUを通ると、{all}個の数のうち{gone}個がゼロになり、ほかは変わりません",
@@ -81,10 +85,9 @@ def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
     canvas.text(8, top, say(ja="入る数", en="numbers in"), color=SOFT)
     canvas.text(RIGHT, top, say(ja="出る数", en="numbers out"), color=SOFT)
     canvas.numbers(8, top + 8, before, cell=cell, rgb=scale.rgb(before), decimals=3, size=11)
-    canvas.numbers(RIGHT, top + 8, after, cell=cell, rgb=scale.rgb(after), decimals=3, size=11,
-                   faded=after == 0)
+    canvas.numbers(RIGHT, top + 8, after, cell=cell, rgb=scale.rgb(after), decimals=3, size=11, faded=after == 0)
     canvas.arrow((8 + HALF + 1, top + 8 + tall / 2), (RIGHT - 1, top + 8 + tall / 2))
-    followed = relu.cell[0] - row, relu.cell[1] - column
+    followed = relu.place[0] - row, relu.place[1] - column
     y = top + tall + 28
     if min(followed) >= 0 and all(np.less(followed, before.shape)):
         for left in (8, RIGHT):
@@ -98,7 +101,7 @@ def numbers(say, relu=Layer("ReLU", maps=True)) -> Drawing:
            "numbers on it."))
 
 
-def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
+def graph(canvas: Canvas, say: Say, values: np.ndarray, y: float) -> None:
     """The graph of max(0, x) with values marked on it, 170 px high."""
     axes = canvas.chart(44, y + 12, WIDTH - 64, 136)
     reach = float(np.abs(values).max()) * 1.1 or 1.0
@@ -106,15 +109,15 @@ def graph(canvas: Canvas, say, values: np.ndarray, y: float) -> None:
     axes.axvline(0, color=LINE, linewidth=0.8)
     axes.plot([-reach, 0, reach], [0, 0, reach], color=INK, linewidth=1.6)
     colors = np.where(values > 0, POSITIVE, NEGATIVE)
-    axes.scatter(values, np.maximum(0, values), c=colors, s=26, zorder=3, clip_on=False, edgecolors="none",
-                 marker="o")
+    axes.scatter(values, np.maximum(0, values), c=colors, s=26, zorder=3, clip_on=False, edgecolors="none", marker="o")
     axes.set(xlim=(-reach, reach), ylim=(-0.12 * reach, reach))
     axes.text(-0.95 * reach, reach * 0.88, "f(x) = max(0, x)", fontsize=12, color=INK)
     axes.set_xlabel(say(ja="入る数x", en="number in, x"), fontsize=10, color=SOFT, labelpad=1)
     axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
 
 
-def two_steps(say, photo=Photo(), layers=Until("ReLU", maps=True)) -> Drawing:
+def two_steps(say: Say, photo: TracedPhoto = Photo(),
+              layers: tuple[TracedLayer, ...] = Until("ReLU", maps=True)) -> Drawing:
     """Photo -> ... -> Conv2D -> ReLU, each with the followed cell: one filter's way through the first lines."""
     canvas = Canvas(say, title_of_two_steps(say, layers))
     found = [layer.output[..., layer.channel] for layer in layers]
@@ -130,7 +133,7 @@ def two_steps(say, photo=Photo(), layers=Until("ReLU", maps=True)) -> Drawing:
            "cell we follow."))
 
 
-def title_of_two_steps(say, layers) -> str:
+def title_of_two_steps(say: Say, layers: tuple[TracedLayer, ...]) -> str:
     """What becomes of the photo, and in how many lines of code where the script has a line for each layer."""
     if not all(layer.line for layer in layers):
         return say(ja="写真が特徴マップになり、負の値が消えます",
@@ -140,12 +143,13 @@ def title_of_two_steps(say, layers) -> str:
                lines=counted(lines_of_code(layers), ja="行", one="line", many="lines"))
 
 
-def large_steps(canvas, say, photo, layers, found, scale) -> float:
+def large_steps(canvas: Canvas, say: Say, photo: TracedPhoto, layers: tuple[TracedLayer, ...], found: list[np.ndarray],
+                scale: Scale) -> float:
     """The photo and the map of each layer (rows, columns) side by side, with the cell's value; returns their end."""
     gap, top = 15, canvas.y + 12
     size = (WIDTH - 16 - gap * len(layers)) / (len(layers) + 1)
     pictures = [(say(ja="写真", en="photo"), photo.pixels, place_in_photo(layers))]
-    pictures += [(layer.kind, scale.rgb(values), layer.cell) for layer, values in zip(layers, found, strict=True)]
+    pictures += [(layer.kind, scale.rgb(values), layer.place) for layer, values in zip(layers, found, strict=True)]
     for place, (name, rgb, cell) in enumerate(pictures):
         left, one = 8 + place * (size + gap), size / rgb.shape[1]
         canvas.text(left, top, name, color=SOFT)
@@ -156,12 +160,12 @@ def large_steps(canvas, say, photo, layers, found, scale) -> float:
             canvas.arrow((left - gap + 1, top + 8 + size / 2), (left - 1, top + 8 + size / 2))
     for place, layer in enumerate(layers, 1):
         canvas.text(8 + place * (size + gap) + size / 2, top + size + 26,
-                    decimal(layer.output[(*layer.cell, layer.channel)], 3), anchor="middle", size=11)
+                    decimal(layer.output[(*layer.place, layer.channel)], 3), anchor="middle", size=11)
     canvas.text(8, top + size + 26, say(ja="追うセルの値：", en="our cell:"), size=11, color=SOFT)
     return top + size + 38
 
 
-def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
+def all_maps(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     """Every map of the layer in pairs, before and after, with its share of zeros; (rows, columns, maps)."""
     shares = (relu.output == 0).mean(axis=(0, 1))
     canvas = Canvas(say, title_of_all_maps(say, shares))
@@ -190,7 +194,7 @@ def all_maps(say, relu=Layer("ReLU", maps=True)) -> Drawing:
            "the map we follow."))
 
 
-def title_of_all_maps(say, shares) -> str:
+def title_of_all_maps(say: Say, shares: np.ndarray) -> str:
     """From where to where the shares of zeros of the maps reach."""
     low, high = share(min(shares)), share(max(shares))
     if low.text == high.text:
@@ -201,7 +205,7 @@ def title_of_all_maps(say, shares) -> str:
                n=count(len(shares)), low=low, high=high)
 
 
-def layers(say, relus=Every("ReLU")) -> Drawing:
+def layers(say: Say, relus: tuple[TracedLayer, ...] = Every("ReLU")) -> Drawing:
     """For each ReLU of the network: a histogram of what goes in, the cut part blue, and the share of zeros."""
     shares = [zero_share(relu.output) for relu in relus]
     canvas = Canvas(say, title_of_layers(say, shares))
@@ -224,7 +228,7 @@ def layers(say, relus=Every("ReLU")) -> Drawing:
         en="A histogram of the values entering each ReLU, and the share that becomes zero."), table)
 
 
-def title_of_layers(say, shares) -> str:
+def title_of_layers(say: Say, shares: list[float]) -> str:
     """From where to where the shares of zeros of the network's ReLUs reach."""
     found = {"n": count(len(shares)), "low": share(min(shares)), "high": share(max(shares))}
     if len(shares) == 1:
@@ -237,7 +241,8 @@ def title_of_layers(say, shares) -> str:
                en="The network's {n} ReLUs set {low} to {high} of their values to zero", **found)
 
 
-def collapse(say, probe=Probe("without_relu"), second=Layer("Conv2D", 2)) -> Drawing:
+def collapse(say: Say, probe: dict[str, np.ndarray] = Probe("without_relu"),
+             second: TracedLayer = Layer("Conv2D", 2)) -> Drawing:
     """Two convolutions with nothing between them beside the one wider convolution that equals them."""
     two, one = (probe[name][..., second.channel] for name in ("in_two_steps", "in_one"))
     off = float(np.abs(probe["in_two_steps"] - probe["in_one"]).max())
@@ -266,7 +271,8 @@ def at_most(difference: float) -> float:
     return float(np.ceil(1e6 * difference) / 1e6)
 
 
-def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU", maps=True)) -> Drawing:
+def gradient(say: Say, probe: dict[str, np.ndarray] = Probe("relu_gradient"),
+             relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     """Where the gradient passes the first ReLU, and where it is stopped."""
     before, mask = (probe[name][..., relu.channel] for name in ("before", "gradient"))
     canvas = Canvas(say, say(ja="学習の信号も、{share}のセルで止まります",
@@ -286,7 +292,7 @@ def gradient(say, probe=Probe("relu_gradient"), relu=Layer("ReLU", maps=True)) -
            "negative."))
 
 
-def trained(say, runs=Experiment("relu")) -> Drawing:
+def trained(say: Say, runs: dict[str, Any] = Experiment("relu")) -> Drawing:
     """Short trainings with and without ReLU."""
     ends = {name: share(end) for name, end in at_the_end(runs, "val_accuracy").items()}
     return draw_compared(say, runs, named(runs, TRAINED), say(
@@ -298,8 +304,10 @@ def trained(say, runs=Experiment("relu")) -> Drawing:
 FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, trained, gradient)
 
 
-def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("without_relu"),
-          backward=Probe("relu_gradient"), card=Card(), runs=Experiment("relu")) -> dict[str, Fact]:
+def facts(relu: TracedLayer = Layer("ReLU", maps=True), relus: tuple[TracedLayer, ...] = Every("ReLU"),
+          merged: dict[str, np.ndarray] = Probe("without_relu"),
+          backward: dict[str, np.ndarray] = Probe("relu_gradient"), card: dict[str, Any] = Card(),
+          runs: dict[str, Any] = Experiment("relu")) -> dict[str, Fact]:
     before, after, _ = crops(relu)
     shares = (relu.output == 0).mean(axis=(0, 1))
     return {
@@ -311,8 +319,8 @@ def facts(relu=Layer("ReLU", maps=True), relus=Every("ReLU"), merged=Probe("with
         "silent_maps": count((relu.output == 0).all(axis=(0, 1)).sum()), "silent_filters": silent_filters(card),
         "silent_told": silent_everywhere(card),
         "relus": count(len(relus)), "first_and_last": first_and_last([zero_share(each.output) for each in relus]),
-        "filter": count(relu.channel + 1), "row": count(relu.cell[0] + 1), "column": count(relu.cell[1] + 1),
-        **passage(relu.input[(*relu.cell, relu.channel)], relu.output[(*relu.cell, relu.channel)]),
+        "filter": count(relu.channel + 1), "row": count(relu.place[0] + 1), "column": count(relu.place[1] + 1),
+        **passage(relu.input[(*relu.place, relu.channel)], relu.output[(*relu.place, relu.channel)]),
         "lowest": precise(before.min()), "lowest_after": precise(after.flat[before.argmin()]),
         "crop": both("values", before.ravel().tolist(), " ".join(decimal(each, 3) for each in before.flat)),
         "crop_values": count(before.size), "crop_zeros": count((after == 0).sum()),
@@ -353,7 +361,7 @@ def first_and_last(shares: list[float]) -> Fact:
                     last=last)
 
 
-def silent_filters(card: dict) -> Fact:
+def silent_filters(card: dict[str, Any]) -> Fact:
     """How many filters of the first ReLU answered to no test photo, if the network of the card had that ReLU."""
     found = card["silent channels on test photos"].get("ReLU 1")
     if not found:
@@ -368,7 +376,7 @@ def silent_filters(card: dict) -> Fact:
                     silent=silent, tested=tested)
 
 
-def silent_everywhere(card: dict) -> Fact:
+def silent_everywhere(card: dict[str, Any]) -> Fact:
     """How many channels of each ReLU answered to no test photo, from the first to the last."""
     found = card["silent channels on test photos"].values()
     each = [sentence(ja="{tested}個中{silent}個", en="{silent} of {tested}", silent=count(silent), tested=count(tested))

@@ -13,9 +13,10 @@ from diagrams.draw.ways import power, ways
 from diagrams.facts import Fact, both, code, count, counted, sentence, shape, share, value, word
 from diagrams.inputs import Labels, Photo, Probe, Until
 from diagrams.labels import label_name
-from diagrams.language import Say, Text
+from diagrams.language import Say, Text, Told
 from diagrams.post import Post
-from diagrams.windows import seen_in_photo
+from diagrams.traced import TracedLayer, TracedPhoto
+from diagrams.windows import Spans, seen_in_photo
 
 WHOLE = Until("Softmax", answers=True)
 POST = Post(number=20)
@@ -30,7 +31,7 @@ LICENCE = "CC BY 4.0"
 # The steps
 
 
-def steps_of(say, layers, probe) -> list[Step]:
+def steps_of(say: Say, layers: tuple[TracedLayer, ...], probe: dict[str, np.ndarray]) -> list[Step]:
     """Every step, and where the followed number is after it."""
     places = [tuple(int(n) for n in place if n >= 0) for place in probe["places"]]
     return [Step(layer_name(say, layer), layer.source, deed(say, layer, place), layer.output, place, int(parameters),
@@ -38,7 +39,7 @@ def steps_of(say, layers, probe) -> list[Step]:
             for layer, place, parameters in zip(layers, places, probe["parameters"], strict=True)]
 
 
-def deed(say, layer, place) -> str:
+def deed(say: Say, layer: TracedLayer, place: tuple[int, ...]) -> str:
     """What a layer does to get the followed number, in a few words; nothing where that is not known."""
     if layer.kernel.size:
         told = {"n": count(layer.kernel[..., layer.channel].size)}
@@ -46,7 +47,8 @@ def deed(say, layer, place) -> str:
             return say(ja="積{n}個の和", en="{n} products, added up", **told)
         return say(ja="積{n}個＋バイアス", en="{n} products + bias", **told)
     told = {"n": count(np.prod(layer.settings.get("pool_size", 1))), "place": count(place[-1] if place else 0)}
-    return say(**DEEDS[layer.kind].as_dict(), **told) if layer.kind in DEEDS else ""
+    words = DEEDS.get(layer.kind)
+    return say(ja=words.ja, en=words.en, **told) if words else ""
 
 
 DEEDS = {
@@ -61,21 +63,23 @@ DEEDS = {
 }
 
 
-def scale_of(layers) -> Scale:
+def scale_of(layers: tuple[TracedLayer, ...]) -> Scale:
     """One scale for all layers: that of the followed maps."""
     return Scale.of(*(layer.output[..., layer.channel] for layer in layers if layer.output.ndim == 3), keep=0.97)
 
 
-def window_of(layers):
+def window_of(layers: tuple[TracedLayer, ...]) -> Spans:
     """The pixels of the photo, rows and columns, each (start, stop), that the first followed number depends on."""
     first = next(n for n, layer in enumerate(layers) if layer.cell)
-    return seen_in_photo(layers[: first + 1], tuple((place, place + 1) for place in layers[first].cell))
+    row, column = layers[first].place
+    return seen_in_photo(layers[: first + 1], ((row, row + 1), (column, column + 1)))
 
 
 # One sheet, for a phone and for a wall
 
 
-def way(say, photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("thread")) -> Drawing:
+def way(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] = WHOLE,
+        labels: tuple[str, ...] = Labels(), probe: dict[str, np.ndarray] = Probe("thread")) -> Drawing:
     """Every step below the one before, with its maps, and one number followed through all of them."""
     steps, largest, spans = steps_of(say, layers, probe), max(photo.pixels.shape[:2]), window_of(layers)
     canvas = Canvas(say, title_of_way(say, steps, labels))
@@ -92,7 +96,8 @@ def way(say, photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("thread")
     return canvas.drawing(end + 6, description(say), table_of_steps(say, steps))
 
 
-def poster(say, photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("thread")) -> Drawing:
+def poster(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] = WHOLE,
+           labels: tuple[str, ...] = Labels(), probe: dict[str, np.ndarray] = Probe("thread")) -> Drawing:
     """The same as a sheet of A3; longer for a network of more steps than fit."""
     steps, largest, spans = steps_of(say, layers, probe), max(photo.pixels.shape[:2]), window_of(layers)
     canvas = Canvas(say, say(ja="一枚の写真が、答えになるまで", en="How one photo becomes an answer"), A3[0],
@@ -114,14 +119,14 @@ def poster(say, photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("threa
     return canvas.drawing(foot + EDGE, description(say))
 
 
-def description(say) -> str:
+def description(say: Say) -> str:
     """What the sheet shows."""
     return say(ja="写真が各層を順に通って答えになるまで。どの段階でも、同じひとつの数を線でたどっています。",
                en="The photo on its way through every layer, until there is an answer. One line follows one number "
                   "through all of them.")
 
 
-def names_of(say, labels) -> list[str]:
+def names_of(say: Say, labels: tuple[str, ...]) -> list[str]:
     return [say.fact(label_name(label)) for label in labels]
 
 
@@ -130,7 +135,7 @@ def clips(scale: Scale, steps: list[Step]) -> bool:
     return any(scale.clips(step.values) for step in steps[:-1])
 
 
-def signs_of(say, plan: Plan, steps: list[Step]) -> list[tuple[str, str]]:
+def signs_of(say: Say, plan: Plan, steps: list[Step]) -> list[tuple[str, str]]:
     """The signs that a sheet needs."""
     return signs(say, any(step.number == 0 for step in steps), not plan.shows_all(steps))
 
@@ -140,14 +145,19 @@ def exactly(n: int) -> Fact:
     return both("count", n, f"{n:,}")
 
 
-def told_of_ends(steps: list[Step], labels) -> dict[str, Fact]:
+def told_of_ends(steps: list[Step], labels: tuple[str, ...]) -> dict[str, Fact]:
     """How many steps there are, after how many the number is zero, and the answer."""
     return {"steps": count(len(steps)), "zeros": count(sum(step.number == 0 for step in steps)),
-            "answer": label_name(labels[steps[-1].place[0]]), "share": share(steps[-1].number),
+            "answer": label_name(labels[steps[-1].place[0]]), "share": share(answer_of(steps)),
             "parameters": exactly(sum(step.parameters for step in steps))}
 
 
-def title_of_way(say, steps: list[Step], labels) -> str:
+def answer_of(steps: list[Step]) -> float:
+    """The number after the last step: the probability of the answer."""
+    return float(steps[-1].values[steps[-1].place])
+
+
+def title_of_way(say: Say, steps: list[Step], labels: tuple[str, ...]) -> str:
     """After how many steps the number is zero, and how the way ends."""
     told = told_of_ends(steps, labels)
     if not told["zeros"].value:
@@ -159,7 +169,7 @@ def title_of_way(say, steps: list[Step], labels) -> str:
                   "{share}", **told)
 
 
-def message(say, photo, steps: list[Step], labels) -> str:
+def message(say: Say, photo: TracedPhoto, steps: list[Step], labels: tuple[str, ...]) -> str:
     """What goes in and what comes out, in a few sentences."""
     return say(ja="写真は{all}個の数です。{steps}段階の計算と{parameters}個のパラメータを通ると、"
                   "答えは「{answer}」、確率は{share}になります。線は、ひとつの数をたどったものです。",
@@ -168,14 +178,14 @@ def message(say, photo, steps: list[Step], labels) -> str:
                all=count(photo.pixels.size), **told_of_ends(steps, labels))
 
 
-def credits(say, photo) -> str:
+def credits(say: Say, photo: TracedPhoto) -> str:
     """Whose photo it is, and the licences."""
     return say(ja="写真：{author}、{licence}／ポスター：{ours}", en="Photo: {author} ({licence}) · Poster: {ours}",
                author=photo.author or photo.name, licence=photo.licence or "–",
                ours=LICENCE if photo.is_free or not photo.licence else photo.licence)
 
 
-def table_of_steps(say, steps: list[Step]) -> list[tuple[str, ...]]:
+def table_of_steps(say: Say, steps: list[Step]) -> list[tuple[str, ...]]:
     """Every step with its line, shape, parameters and number."""
     return [(say(ja="段階", en="step"), say(ja="コード", en="code"), say(ja="形状", en="shape"),
              say(ja="パラメータ", en="parameters"), say(ja="追いかけている数", en="our number")),
@@ -186,19 +196,21 @@ def table_of_steps(say, steps: list[Step]) -> list[tuple[str, ...]]:
 # Without the number
 
 
-def missed_of(steps: list[Step], probe) -> list[Missed]:
+def missed_of(steps: list[Step], probe: dict[str, np.ndarray]) -> list[Missed]:
     """Each step but the last at which there is a number to take away, and what the answer then keeps."""
     answer = steps[-1].place[0]
     return [Missed(step.name, step.told, step.values.size, float(parts[answer]))
             for step, parts in zip(steps[:-1], probe["without"], strict=False) if step.place]
 
 
-def without(say, layers=WHOLE, labels=Labels(), probe=Probe("thread")) -> Drawing:
+def without(say: Say, layers: tuple[TracedLayer, ...] = WHOLE, labels: tuple[str, ...] = Labels(),
+            probe: dict[str, np.ndarray] = Probe("thread")) -> Drawing:
     """The answer's probability when the number alone is set to zero, step by step."""
     steps = steps_of(say, layers, probe)
-    rows, whole = missed_of(steps, probe), steps[-1].number
-    told = {"answer": label_name(labels[steps[-1].place[0]]), "share": share(whole), "first": share(rows[0].part),
-            "last": share(rows[-1].part), "first_name": rows[0].name, "last_name": rows[-1].name}
+    rows, whole = missed_of(steps, probe), answer_of(steps)
+    told: dict[str, Told] = {
+        "answer": label_name(labels[steps[-1].place[0]]), "share": share(whole), "first": share(rows[0].part),
+        "last": share(rows[-1].part), "first_name": rows[0].name, "last_name": rows[-1].name}
     canvas = Canvas(say, say(
         ja="数をひとつゼロにすると、「{answer}」の{share}は、{first_name}の後なら{first}、{last_name}の後なら{last}になります",
         en="One number set to zero: {share} for “{answer}” becomes {first} at {first_name}, and {last} at {last_name}",
@@ -220,7 +232,8 @@ POSTERS = (poster,)
 # Facts
 
 
-def facts(photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("thread")) -> dict[str, Fact]:
+def facts(photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] = WHOLE, labels: tuple[str, ...] = Labels(),
+          probe: dict[str, np.ndarray] = Probe("thread")) -> dict[str, Fact]:
     steps = steps_of(Say("en"), layers, probe)
     return {**told_of_ends(steps, labels), **facts_of_photo(photo, layers, steps), **facts_of_ways(layers, steps),
             **facts_of_use(layers, steps), **facts_without(layers, steps, probe),
@@ -229,15 +242,15 @@ def facts(photo=Photo(), layers=WHOLE, labels=Labels(), probe=Probe("thread")) -
             "row": told_of_row(steps, layers), "paper": both("word", "A3", "A3")}
 
 
-def facts_of_photo(photo, layers, steps) -> dict[str, Fact]:
+def facts_of_photo(photo: TracedPhoto, layers: tuple[TracedLayer, ...], steps: list[Step]) -> dict[str, Fact]:
     """Where the way begins and ends."""
     spans = window_of(layers)
     return {"photo_values": count(photo.pixels.size), "window": shape([stop - start for start, stop in spans]),
-            "first_number": both("value", *last_of(steps, begin(steps))), "end": value(steps[-1].number, 3),
+            "first_number": both("value", *last_of(steps, begin(steps))), "end": value(answer_of(steps), 3),
             "last_logit": both("value", *last_of(steps, len(steps) - 2))}
 
 
-def last_of(steps: list[Step], n: int) -> tuple[float, str]:
+def last_of(steps: list[Step], n: int) -> tuple[float | None, str]:
     """The number after the nth step, and how it is written."""
     return steps[n].number, steps[n].told
 
@@ -247,22 +260,22 @@ def begin(steps: list[Step]) -> int:
     return next(n for n, step in enumerate(steps) if step.place)
 
 
-def numbers(steps: list[Step], layers, kind: str) -> Fact:
+def numbers(steps: list[Step], layers: tuple[TracedLayer, ...], kind: str) -> Fact:
     """The followed number after each step of a kind."""
     told = ", ".join(step.told for step, layer in zip(steps, layers, strict=True) if layer.kind == kind and step.place)
     return Fact("values", told, Text(ja=told.replace(", ", "、") or "–", en=told or "–"))
 
 
-def met(steps: list[Step], layers, kind: str) -> list[tuple[float, Step]]:
+def met(steps: list[Step], layers: tuple[TracedLayer, ...], kind: str) -> list[tuple[float, Step]]:
     """The steps of a kind that have a number, each with what stood at the place of the number before."""
     found = []
     for before, step, layer in zip(steps, steps[1:], layers[1:], strict=False):
-        if layer.kind == kind and step.place and len(step.place) == len(before.place):
+        if layer.kind == kind and step.place and len(step.place) == len(before.place) and before.number is not None:
             found.append((before.number, step))
     return found
 
 
-def told_of_gates(steps, layers) -> Fact:
+def told_of_gates(steps: list[Step], layers: tuple[TracedLayer, ...]) -> Fact:
     """How often ReLU keeps the number, and how often it makes it zero."""
     found = met(steps, layers, "ReLU")
     if not found:
@@ -277,7 +290,7 @@ def times(n: int) -> Fact:
     return counted(n, ja="回", one="time", many="times")
 
 
-def told_of_pools(steps, layers) -> Fact:
+def told_of_pools(steps: list[Step], layers: tuple[TracedLayer, ...]) -> Fact:
     """What the number is before and after each pooling, and whether its own cell was the largest of the window."""
     found = met(steps, layers, "MaxPooling2D")
     if not found:
@@ -295,12 +308,12 @@ def told_of_pools(steps, layers) -> Fact:
                        "{n}.", n=count(told["others"].value), **told)
 
 
-def told_of_same(steps) -> Fact:
+def told_of_same(steps: list[Step]) -> Fact:
     """How many steps change nothing at all."""
     return counted(sum(step.is_same for step in steps), ja="段階", one="step", many="steps")
 
 
-def told_of_row(steps, layers) -> Fact:
+def told_of_row(steps: list[Step], layers: tuple[TracedLayer, ...]) -> Fact:
     """Where the number stands when the maps have become one row."""
     found = [step for step, layer in zip(steps, layers, strict=True) if layer.kind == "Flatten"]
     if not found:
@@ -310,7 +323,7 @@ def told_of_row(steps, layers) -> Fact:
                     all=count(found[0].values.size), number=found[0].told, place=count(found[0].place[0]))
 
 
-def facts_of_use(layers, steps) -> dict[str, Fact]:
+def facts_of_use(layers: tuple[TracedLayer, ...], steps: list[Step]) -> dict[str, Fact]:
     """How many of all parameters the numbers on the thread are made with, and how many steps have any."""
     weighted = [layer for layer in layers if layer.kernel.size]
     products = [layer.kernel[..., layer.channel].size for layer in weighted]
@@ -322,14 +335,14 @@ def facts_of_use(layers, steps) -> dict[str, Fact]:
             "learning": count(sum(step.parameters > 0 for step in steps))}
 
 
-def facts_without(layers, steps, probe) -> dict[str, Fact]:
+def facts_without(layers: tuple[TracedLayer, ...], steps: list[Step], probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What the answer keeps without the number."""
     rows, last = missed_of(steps, probe), layers[-2].kind
     return {"first": share(rows[0].part), "last": share(rows[-1].part), "first_values": count(rows[0].values),
             "last_values": count(rows[-1].values), "last_name": both("word", last, last)}
 
 
-def facts_of_ways(layers, steps) -> dict[str, Fact]:
+def facts_of_ways(layers: tuple[TracedLayer, ...], steps: list[Step]) -> dict[str, Fact]:
     """The ways from the first followed number to the last before the softmax: all, and those open on this photo."""
     first, end = begin(steps), steps[-1].place[0]
     all_ways, some = (ways(layers[first:-1], steps[first].place, end, is_open=is_open) for is_open in (False, True))

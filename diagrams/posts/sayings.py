@@ -1,6 +1,8 @@
 """Beside the series: ten things that people say about such networks, measured on this one."""
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +43,9 @@ from diagrams.draw.sheet import reduced
 from diagrams.draw.sureness import Kind, dots_key, draw_dots
 from diagrams.facts import Fact, both, code, count, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Experiment, Labels, Photo, Probe, Until
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 
 POST = Post(number=None)
 
@@ -69,7 +73,9 @@ NO_SAMPLES = word(ja="サンプル写真に、正解かどうかを言えるも�
 # How far each saying holds, from 0 to 1
 
 
-def parts_of(layers, photo, labels, card, moved, empty, behind, leak, *runs) -> dict[str, float | None]:
+def parts_of(layers: tuple[TracedLayer, ...], photo: TracedPhoto, labels: tuple[str, ...], card: dict[str, Any],
+             moved: dict[str, np.ndarray], empty: dict[str, np.ndarray], behind: dict[str, np.ndarray],
+             leak: dict[str, Any], *runs: dict[str, Any]) -> dict[str, float | None]:
     """All of them by name, in their order; None where the network has no layer that a saying is about."""
     whole, border, grey, chance = rights_of(card)
     (reported, true, guess), seen = honest_of(leak, "augment first"), lead_left(border, whole, chance)
@@ -83,7 +89,7 @@ def parts_of(layers, photo, labels, card, moved, empty, behind, leak, *runs) -> 
     return {name: None if part is None else float(np.clip(part, 0, 1)) for name, part in found.items()}
 
 
-def claims_of(*measured) -> dict[str, Claim]:
+def claims_of(*measured: Any) -> dict[str, Claim]:
     """The sayings with how far they hold."""
     return {name: Claim(SAYINGS[name], part) for name, part in parts_of(*measured).items()}
 
@@ -91,9 +97,11 @@ def claims_of(*measured) -> dict[str, Claim]:
 # Figures
 
 
-def overview(say, layers=LAYERS, photo=Photo(), labels=Labels(), card=Card(), moved=Probe("moved_maps"),
-             empty=Probe("nothing_to_see"), behind=Probe("photo_behind_relu"), leak=Experiment("leak"),
-             runs=Experiment("dropout"), few=Experiment("few")) -> Drawing:
+def overview(say: Say, layers: tuple[TracedLayer, ...] = LAYERS, photo: TracedPhoto = Photo(),
+             labels: tuple[str, ...] = Labels(), card: dict[str, Any] = Card(),
+             moved: dict[str, np.ndarray] = Probe("moved_maps"), empty: dict[str, np.ndarray] = Probe("nothing_to_see"),
+             behind: dict[str, np.ndarray] = Probe("photo_behind_relu"), leak: dict[str, Any] = Experiment("leak"),
+             runs: dict[str, Any] = Experiment("dropout"), few: dict[str, Any] = Experiment("few")) -> Drawing:
     """All sayings with how far they hold."""
     claims = list(claims_of(layers, photo, labels, card, moved, empty, behind, leak, runs, few).values())
     canvas = Canvas(say, say(ja="よく言われること{all}個：本当は{true}個、半分だけ本当は{half}個、誤りは{false}個",
@@ -106,13 +114,13 @@ def overview(say, layers=LAYERS, photo=Photo(), labels=Labels(), card=Card(), mo
         table_of_claims(say, claims))
 
 
-def counts_of(claims) -> dict[str, Fact]:
+def counts_of(claims: Iterable[Claim]) -> dict[str, Fact]:
     """How many sayings got each verdict."""
     many = Counter(claim.verdict for claim in claims)
     return {verdict: count(many[verdict]) for verdict in VERDICTS}
 
 
-def shift(say, moved=Probe("moved_maps")) -> Drawing:
+def shift(say: Say, moved: dict[str, np.ndarray] = Probe("moved_maps")) -> Drawing:
     """How far pixels, pooled maps and answers change while photos move to the right."""
     names = {"pooled": say(ja="プーリング後", en="pooled maps"), "pixels": say(ja="ピクセル", en="pixels"),
              "answers": say(ja="答え", en="answers")}
@@ -139,7 +147,8 @@ def shift(say, moved=Probe("moved_maps")) -> Drawing:
          *((f"{n}", *(say.fact(share(part)) for part in row)) for n, row in enumerate(values))])
 
 
-def sure(say, cut=Probe("photo_in_pieces"), empty=Probe("nothing_to_see"), labels=Labels()) -> Drawing:
+def sure(say: Say, cut: dict[str, np.ndarray] = Probe("photo_in_pieces"),
+         empty: dict[str, np.ndarray] = Probe("nothing_to_see"), labels: tuple[str, ...] = Labels()) -> Drawing:
     """The probabilities of first answers: right ones, wrong ones, and to noise."""
     canvas = Canvas(say, say(ja="ただの雑音を見せると、一位の答えの確率は平均{mean}です",
                              en="Shown pure noise, it gives its first answer {mean} on average",
@@ -159,7 +168,8 @@ def sure(say, cut=Probe("photo_in_pieces"), empty=Probe("nothing_to_see"), label
          *((kind.name, say.fact(share(kind.parts.mean()))) for kind in kinds)])
 
 
-def relu(say, layers=LAYERS, photo=Photo(), behind=Probe("photo_behind_relu")) -> Drawing:
+def relu(say: Say, layers: tuple[TracedLayer, ...] = LAYERS, photo: TracedPhoto = Photo(),
+         behind: dict[str, np.ndarray] = Probe("photo_behind_relu")) -> Drawing:
     """The photo, one of the maps that the first ReLU hands on, and the photo computed back from all of them."""
     if not behind:
         canvas = Canvas(say, say.fact(NOT_BEHIND))
@@ -187,7 +197,7 @@ def relu(say, layers=LAYERS, photo=Photo(), behind=Probe("photo_behind_relu")) -
            "from all of these maps."))
 
 
-def told_of_back(layer, photo, behind) -> dict[str, Fact]:
+def told_of_back(layer: TracedLayer, photo: TracedPhoto, behind: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What the first ReLU hands on, and how much of the photo follows from it."""
     return {"zeros": share((layer.output == 0).mean()), "left": count((layer.output > 0).sum()),
             "unknown": count(photo.pixels.size), "back": share(same_level(behind["photo"], photo).mean()),
@@ -207,7 +217,8 @@ def told_of_off(levels: float) -> Fact:
                     n=count(parts - parts % 10 ** (len(f"{parts}") - 1)))
 
 
-def pieces(say, probe=Probe("photo_in_pieces"), labels=Labels()) -> Drawing:
+def pieces(say: Say, probe: dict[str, np.ndarray] = Probe("photo_in_pieces"),
+           labels: tuple[str, ...] = Labels()) -> Drawing:
     """The followed photo as it is, without colour and in pieces; and how many of the samples keep their answer."""
     kept, photos, grids = kept_of(probe), len(probe["answers"][0]), probe["grids"]
     told = {"all": count(photos), "grey": count(kept[1]), "grid": shape([grids[1]] * 2), "pieces": count(kept[3])}
@@ -233,9 +244,12 @@ FIGURES = (overview, shift, sure, relu, pieces)
 # Facts
 
 
-def facts(layers=LAYERS, photo=Photo(), labels=Labels(), card=Card(), moved=Probe("moved_maps"),
-          empty=Probe("nothing_to_see"), behind=Probe("photo_behind_relu"), leak=Experiment("leak"),
-          runs=Experiment("dropout"), few=Experiment("few"), cut=Probe("photo_in_pieces")) -> dict[str, Fact]:
+def facts(layers: tuple[TracedLayer, ...] = LAYERS, photo: TracedPhoto = Photo(), labels: tuple[str, ...] = Labels(),
+          card: dict[str, Any] = Card(), moved: dict[str, np.ndarray] = Probe("moved_maps"),
+          empty: dict[str, np.ndarray] = Probe("nothing_to_see"),
+          behind: dict[str, np.ndarray] = Probe("photo_behind_relu"), leak: dict[str, Any] = Experiment("leak"),
+          runs: dict[str, Any] = Experiment("dropout"), few: dict[str, Any] = Experiment("few"),
+          cut: dict[str, np.ndarray] = Probe("photo_in_pieces")) -> dict[str, Fact]:
     claims = claims_of(layers, photo, labels, card, moved, empty, behind, leak, runs, few)
     told = {f"{name}_verdict": VERDICTS[claim.verdict] for name, claim in claims.items()}
     told |= {f"{name}_part": claim.number for name, claim in claims.items()}
@@ -247,14 +261,14 @@ def facts(layers=LAYERS, photo=Photo(), labels=Labels(), card=Card(), moved=Prob
             "relu_told": told_of_relu(layers, photo, behind)}
 
 
-def fraction(over: tuple[float, float], under: tuple[float, float], result: float | None, taken=False) -> Fact:
+def fraction(over: tuple[float, float], under: tuple[float, float], result: float | None, taken: bool = False) -> Fact:
     """A difference divided by a difference, as a formula; with `taken`, what is left of one after taking it away."""
     parts = " - ".join(decimal(x, 4) for x in over), " - ".join(decimal(x, 4) for x in under)
     equals = "" if result is None else f" = {decimal(result, 3)}"
     return both("formula", result, rf"{'1 - ' if taken else ''}\frac{{{parts[0]}}}{{{parts[1]}}}{equals}")
 
 
-def of_shift(moved, claims) -> dict[str, Fact]:
+def of_shift(moved: dict[str, np.ndarray], claims: dict[str, Claim]) -> dict[str, Fact]:
     """What becomes of the numbers behind the last pooling, of the pixels and of the answers."""
     told = {name: share(each[1]) for name, each in moved.items()}
     return {"reach": count(len(moved["pixels"]) - 1), "shift_told": ABSENT if "pooled" not in moved else sentence(
@@ -265,7 +279,7 @@ def of_shift(moved, claims) -> dict[str, Fact]:
            "at the very end by {answers}.", one=count(1), part=claims["shift"].number, **told)}
 
 
-def of_noise(empty, labels, cut) -> dict[str, Fact]:
+def of_noise(empty: dict[str, np.ndarray], labels: tuple[str, ...], cut: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How sure the answers to noise are, and those to the sample photos."""
     mean, chance = sureness(empty), 1 / len(labels)
     right, wrong = first_answers(cut).values()
@@ -281,7 +295,7 @@ def of_noise(empty, labels, cut) -> dict[str, Fact]:
                 told=word(ja="、".join(each.text.ja for each in told), en="; ".join(each.text.en for each in told)))}
 
 
-def of_layers(layers, photo, claims) -> dict[str, Fact]:
+def of_layers(layers: tuple[TracedLayer, ...], photo: TracedPhoto, claims: dict[str, Claim]) -> dict[str, Fact]:
     """What the last maps see of the photo, and what the convolutions hold and do."""
     (rows, columns), part = view_of(layers, photo)
     size, loads = photo.pixels.shape[:2], loads_of(layers)
@@ -297,7 +311,7 @@ def of_layers(layers, photo, claims) -> dict[str, Fact]:
             weights=part_of(loads, "Conv2D", "weights"))}
 
 
-def of_tests(card, claims) -> dict[str, Fact]:
+def of_tests(card: dict[str, Any], claims: dict[str, Claim]) -> dict[str, Fact]:
     """What is right of the test photos, also without their middle and without colour; lines to copy."""
     (whole, border, grey, chance), found = rights_of(card), card["accuracy on what is left of the test photos"]
     photos = sum(sum(answers.values()) for answers in card["answers on test photos"].values())
@@ -314,7 +328,7 @@ def of_tests(card, claims) -> dict[str, Fact]:
                 f"lead = right - 1 / {len(card['answers on test photos'])}", "print((lead / lead[0]).round(3))"]))}
 
 
-def of_leak(leak, claims) -> dict[str, Fact]:
+def of_leak(leak: dict[str, Any], claims: dict[str, Claim]) -> dict[str, Fact]:
     """What held-back photos told where the steps were in the wrong order, and in the right one."""
     reported, true, chance = honest_of(leak, "augment first")
     split_reported, split_true, _ = honest_of(leak, "split first")
@@ -323,7 +337,7 @@ def of_leak(leak, claims) -> dict[str, Fact]:
             "honest_sum": fraction((true, chance), (reported, chance), claims["honest"].part)}
 
 
-def of_dropout(runs, few) -> dict[str, Fact]:
+def of_dropout(runs: dict[str, Any], few: dict[str, Any]) -> dict[str, Fact]:
     """How often dropout won in each of the two experiments, and how small they are."""
     told = {"pairs": count(len(pairs_of(runs, few))), "pixels": count(runs["size"]["pixels"])}
     for name, each in (("", runs), ("few_", few)):
@@ -335,10 +349,10 @@ def of_dropout(runs, few) -> dict[str, Fact]:
     return told
 
 
-def of_flip(layers) -> dict[str, Fact]:
+def of_flip(layers: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """One number of the first convolution: as Keras gives it, by hand, and by hand with the kernel flipped."""
     conv, part = convolution_of(layers), flip_of(layers)
-    if part is None:
+    if conv is None or part is None:
         return {"flip_told": ABSENT}
     place = (*(conv.cell or (0, 0)), conv.channel)
     plain, flipped = (float(sums_of(conv, kernel)[place]) for kernel in (conv.kernel, conv.kernel[::-1, ::-1]))
@@ -351,7 +365,7 @@ def of_flip(layers) -> dict[str, Fact]:
         n=count(conv.output.size), part=share(part))}
 
 
-def of_pieces(probe) -> dict[str, Fact]:
+def of_pieces(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """How many sample photos keep their answer without colour and in pieces."""
     kept = kept_of(probe)
     told = [sentence(ja="{grid}では{n}枚", en="{n} in {grid} pieces", grid=shape([grid] * 2), n=count(n))
@@ -360,7 +374,7 @@ def of_pieces(probe) -> dict[str, Fact]:
                                                              en=", ".join(each.text.en for each in told))}
 
 
-def told_of_relu(layers, photo, behind) -> Fact:
+def told_of_relu(layers: tuple[TracedLayer, ...], photo: TracedPhoto, behind: dict[str, np.ndarray]) -> Fact:
     """What the first ReLU cuts, and what of the photo can be computed from the rest."""
     if not behind:
         return NOT_BEHIND

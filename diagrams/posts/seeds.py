@@ -1,6 +1,7 @@
 """Beside the series: what is law, what is luck? The first convolution of three networks that differ in their seed."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from diagrams.draw.sheet import reduced, sheet
 from diagrams.draw.twins import alikeness, draw_twins, random_filters, twins
 from diagrams.facts import Fact, count, sentence, share, value, word
 from diagrams.inputs import Experiment, Layer
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer
 from diagrams.windows import gather
 
 POST = Post(number=None)
@@ -21,7 +24,7 @@ SHOWN = 6  # pairs of filters
 CLEARLY = 0.05  # so much more likeness is more than luck
 
 
-def networks(seeds) -> list[tuple[int, np.ndarray, np.ndarray]]:
+def networks(seeds: dict[str, Any]) -> list[tuple[int, np.ndarray, np.ndarray]]:
     """Of each network its seed, and the kernel (height, width, inputs, filters) and bias of its first convolution."""
     found = []
     for run in seeds["runs"]:
@@ -34,7 +37,7 @@ def networks(seeds) -> list[tuple[int, np.ndarray, np.ndarray]]:
 # The same figure, once for each network
 
 
-def filters_of(say, seeds, which: int) -> Drawing:
+def filters_of(say: Say, seeds: dict[str, Any], which: int) -> Drawing:
     """All filters of one network's first convolution, on the scale that all networks share."""
     found = networks(seeds)
     seed, kernel, _ = found[which]
@@ -51,19 +54,19 @@ def filters_of(say, seeds, which: int) -> Drawing:
         en="All filters of the first convolution of one of the networks that differ in their seed only."))
 
 
-def filters_1(say, seeds=Experiment("seeds")) -> Drawing:
+def filters_1(say: Say, seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     return filters_of(say, seeds, 0)
 
 
-def filters_2(say, seeds=Experiment("seeds")) -> Drawing:
+def filters_2(say: Say, seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     return filters_of(say, seeds, 1)
 
 
-def filters_3(say, seeds=Experiment("seeds")) -> Drawing:
+def filters_3(say: Say, seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     return filters_of(say, seeds, 2)
 
 
-def maps_with(conv, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+def maps_with(conv: TracedLayer, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """The feature maps (filters, rows, columns) that these filters make of the photo, zeros around it."""
     settings = conv.settings | {"kernel_size": kernel.shape[:2], "padding": "same", "strides": (1, 1)}
     layer = replace(conv, settings=settings, output=conv.input)
@@ -72,7 +75,7 @@ def maps_with(conv, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
     return np.moveaxis(held.reshape(*held.shape[:2], -1) @ weights + bias, -1, 0)
 
 
-def maps_of(say, conv, seeds, which: int) -> Drawing:
+def maps_of(say: Say, conv: TracedLayer, seeds: dict[str, Any], which: int) -> Drawing:
     """The feature maps that one network's first convolution makes of the followed photo."""
     every = [maps_with(conv, kernel, bias) for _, kernel, bias in networks(seeds)]
     found, scale = every[which], Scale.of(*every, keep=0.9)
@@ -88,22 +91,25 @@ def maps_of(say, conv, seeds, which: int) -> Drawing:
         en="All feature maps that the first convolution of this network makes of the photo we follow."))
 
 
-def maps_1(say, conv=Layer("Conv2D", reads_photo=True), seeds=Experiment("seeds")) -> Drawing:
+def maps_1(say: Say, conv: TracedLayer = Layer("Conv2D", reads_photo=True),
+           seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     return maps_of(say, conv, seeds, 0)
 
 
-def maps_2(say, conv=Layer("Conv2D", reads_photo=True), seeds=Experiment("seeds")) -> Drawing:
+def maps_2(say: Say, conv: TracedLayer = Layer("Conv2D", reads_photo=True),
+           seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     return maps_of(say, conv, seeds, 1)
 
 
-def maps_3(say, conv=Layer("Conv2D", reads_photo=True), seeds=Experiment("seeds")) -> Drawing:
+def maps_3(say: Say, conv: TracedLayer = Layer("Conv2D", reads_photo=True),
+           seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     return maps_of(say, conv, seeds, 2)
 
 
 # How alike they are
 
 
-def alike(say, seeds=Experiment("seeds")) -> Drawing:
+def alike(say: Say, seeds: dict[str, Any] = Experiment("seeds")) -> Drawing:
     """Some filters of the first network, from the one with the nearest twins to the one with the furthest."""
     found = networks(seeds)
     kernels = [kernel for _, kernel, _ in found]
@@ -133,7 +139,7 @@ def chance(kernels: list[np.ndarray]) -> float:
     return alikeness(random_filters(kernels[0].shape, len(kernels)))
 
 
-def alike_in_maps(conv, kernels: list[np.ndarray]) -> float:
+def alike_in_maps(conv: TracedLayer, kernels: list[np.ndarray]) -> float:
     """How alike the maps are that each map of the first network finds in the others: the mean correlation."""
     every = [maps_with(conv, kernel, np.zeros(kernel.shape[-1])) for kernel in kernels]
     return alikeness([np.moveaxis(maps - maps.mean(axis=(1, 2), keepdims=True), 0, -1) for maps in every])
@@ -142,7 +148,8 @@ def alike_in_maps(conv, kernels: list[np.ndarray]) -> float:
 FIGURES = (filters_1, filters_2, filters_3, maps_1, maps_2, maps_3, alike)
 
 
-def facts(conv=Layer("Conv2D", reads_photo=True), seeds=Experiment("seeds")) -> dict[str, Fact]:
+def facts(conv: TracedLayer = Layer("Conv2D", reads_photo=True),
+          seeds: dict[str, Any] = Experiment("seeds")) -> dict[str, Fact]:
     found = networks(seeds)
     kernels = [kernel for _, kernel, _ in found]
     every, size = twins(kernels), seeds["size"]
@@ -159,7 +166,7 @@ def facts(conv=Layer("Conv2D", reads_photo=True), seeds=Experiment("seeds")) -> 
     }
 
 
-def facts_of_likeness(conv, kernels: list[np.ndarray]) -> dict[str, Fact]:
+def facts_of_likeness(conv: TracedLayer, kernels: list[np.ndarray]) -> dict[str, Fact]:
     """How alike filters and maps are, trained and random, and what that says."""
     untrained = random_filters(kernels[0].shape, len(kernels))
     alike, by_chance = alikeness(kernels), chance(kernels)

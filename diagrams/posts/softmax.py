@@ -9,10 +9,11 @@ from diagrams.draw.palette import LINE
 from diagrams.draw.scores import Column, draw_columns, ends_of, in_numbers, level_key, notes, table_of_columns
 from diagrams.draw.sheet import reduced
 from diagrams.facts import Fact, at_most, both, code, count, decimal, sentence, share, subtraction, value, word
-from diagrams.inputs import Labels, Layer, Photo, Probe, TracedPhoto
+from diagrams.inputs import Labels, Layer, Photo, Probe
 from diagrams.labels import label_name, place_of
-from diagrams.language import LANGUAGES
+from diagrams.language import LANGUAGES, Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 
 LAST = Layer("Softmax", answers=True)
 POST = Post(number=14, explains=(LAST,))
@@ -35,7 +36,8 @@ def softmax_of(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 # One photo, step by step
 
 
-def steps(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
+def steps(say: Say, photo: TracedPhoto = Photo(), softmax: TracedLayer = LAST,
+          labels: tuple[str, ...] = Labels()) -> Drawing:
     """The photo's logits, minus the largest, the exponentials of these, and their parts of the sum."""
     logits, (shifted, powers, _), truth = softmax.input, softmax_of(softmax.input), place_of(photo.label, labels)
     canvas = Canvas(say, say(ja="{n}個のロジットが確率に変わり、いちばん大きい{logit}は{share}になります",
@@ -58,7 +60,7 @@ def steps(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
            "of all, which is the probability."), table_of_columns(say, labels, columns))
 
 
-def told_of_frame(say, truth: int | None) -> str:
+def told_of_frame(say: Say, truth: int | None) -> str:
     """What the double frame means, where there is one."""
     return "" if truth is None else say(ja="二重の枠：写真の正解ラベル。", en="Double frame: the photo's label.")
 
@@ -66,7 +68,8 @@ def told_of_frame(say, truth: int | None) -> str:
 # The same number added to all
 
 
-def raised(say, probe=Probe("raised_logits"), labels=Labels()) -> Drawing:
+def raised(say: Say, probe: dict[str, np.ndarray] = Probe("raised_logits"),
+           labels: tuple[str, ...] = Labels()) -> Drawing:
     """The logits and their probabilities, beside the same with a number added to every logit."""
     (before, after), (parts, again) = probe["logits"][:FAR], probe["probabilities"][:FAR]
     more = {"more": count(probe["raises"][RAISED])}
@@ -85,7 +88,7 @@ def raised(say, probe=Probe("raised_logits"), labels=Labels()) -> Drawing:
            "probabilities are the same on both sides.", **more), table_of_columns(say, labels, columns))
 
 
-def difference(probe, n: int) -> float:
+def difference(probe: dict[str, np.ndarray], n: int) -> float:
     """The largest difference that the nth raise makes to a probability."""
     return float(np.abs(probe["probabilities"][n] - probe["probabilities"][0]).max())
 
@@ -93,7 +96,7 @@ def difference(probe, n: int) -> float:
 # Pictures of nothing
 
 
-def answers_to_nothing(say, probe, labels) -> dict[str, list[Answered]]:
+def answers_to_nothing(say: Say, probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> dict[str, list[Answered]]:
     """For each kind the pictures to show, with their likeliest answers; several of a kind are numbered."""
     found = {}
     for kind, name in KINDS.items():
@@ -105,7 +108,8 @@ def answers_to_nothing(say, probe, labels) -> dict[str, list[Answered]]:
     return found
 
 
-def nothing(say, probe=Probe("nothing_to_see"), labels=Labels()) -> Drawing:
+def nothing(say: Say, probe: dict[str, np.ndarray] = Probe("nothing_to_see"),
+            labels: tuple[str, ...] = Labels()) -> Drawing:
     """What the network answers to pictures that show nothing."""
     shown = answers_to_nothing(say, probe, labels)
     cards = [one for kind in shown.values() for one in kind]
@@ -143,7 +147,8 @@ def number(x: float) -> Fact:
     return both("value", x, f"{x:g}")
 
 
-def temperature(say, photo=Photo(), softmax=LAST, labels=Labels()) -> Drawing:
+def temperature(say: Say, photo: TracedPhoto = Photo(), softmax: TracedLayer = LAST,
+                labels: tuple[str, ...] = Labels()) -> Drawing:
     """The probabilities of the same logits, divided by several temperatures."""
     found, answer = warmed(softmax.input), int(softmax.output.argmax())
     (cold, low), (hot, high) = ((t, found[t][answer]) for t in (TEMPERATURES[0], TEMPERATURES[-1]))
@@ -170,7 +175,8 @@ def warmed(logits: np.ndarray) -> dict[float, np.ndarray]:
 # Too much for exp
 
 
-def overflow(say, probe=Probe("raised_logits"), labels=Labels()) -> Drawing:
+def overflow(say: Say, probe: dict[str, np.ndarray] = Probe("raised_logits"),
+             labels: tuple[str, ...] = Labels()) -> Drawing:
     """Raised logits through the plain formula, and with the largest subtracted first."""
     logits, far = probe["logits"][FAR], count(probe["raises"][FAR])
     with np.errstate(over="ignore", invalid="ignore"):
@@ -210,14 +216,15 @@ FIGURES = (steps, raised, nothing, temperature, overflow)
 # Facts
 
 
-def facts(photo=Photo(), softmax=LAST, labels=Labels(), raises=Probe("raised_logits"),
-          empty=Probe("nothing_to_see")) -> dict[str, Fact]:
+def facts(photo: TracedPhoto = Photo(), softmax: TracedLayer = LAST, labels: tuple[str, ...] = Labels(),
+          raises: dict[str, np.ndarray] = Probe("raised_logits"),
+          empty: dict[str, np.ndarray] = Probe("nothing_to_see")) -> dict[str, Fact]:
     return {"labels": count(len(labels)), "line": code(softmax.source), **one_number(softmax, labels),
             **toy(softmax.input, labels),
             **of_raises(raises), **of_nothing(empty, labels), **of_temperature(softmax, labels)}
 
 
-def one_number(softmax, labels) -> dict[str, Fact]:
+def one_number(softmax: TracedLayer, labels: tuple[str, ...]) -> dict[str, Fact]:
     """The arithmetic of the runner-up's probability, and what its distance from the first answer decides."""
     logits, (shifted, powers, parts) = softmax.input, softmax_of(softmax.input)
     second, first = logits.argsort()[-2:]
@@ -233,7 +240,7 @@ def one_number(softmax, labels) -> dict[str, Fact]:
     }
 
 
-def toy(logits: np.ndarray, labels) -> dict[str, Fact]:
+def toy(logits: np.ndarray, labels: tuple[str, ...]) -> dict[str, Fact]:
     """The logits to play with, exact enough for the probabilities of the page, and whose they are."""
     names = {language: "; ".join(label_name(label).text[language] for label in labels) for language in LANGUAGES}
     return {"logits": both("values", logits.tolist(), " ".join(decimal(logit, 6) for logit in logits)),
@@ -260,7 +267,7 @@ def numpy_lines(logits: np.ndarray) -> str:
                       "print((powers / powers.sum()).round(3))"])
 
 
-def of_raises(probe) -> dict[str, Fact]:
+def of_raises(probe: dict[str, np.ndarray]) -> dict[str, Fact]:
     """What a number added to all logits changes, and from where on exp is too large."""
     return {"more": count(probe["raises"][RAISED]), "difference": at_most(difference(probe, RAISED)),
             "far": count(probe["raises"][FAR]), "far_difference": at_most(difference(probe, FAR)),
@@ -268,7 +275,7 @@ def of_raises(probe) -> dict[str, Fact]:
             "largest": value(probe["largest"][0], 3)}
 
 
-def of_nothing(probe, labels) -> dict[str, Fact]:
+def of_nothing(probe: dict[str, np.ndarray], labels: tuple[str, ...]) -> dict[str, Fact]:
     """What the network says to pictures that show nothing, and how far the sums of its answers are from one."""
     answers = {kind: probe[kind] for kind in KINDS}
     sums = np.concatenate([each.astype(np.float64).sum(axis=1) for each in answers.values()])
@@ -277,7 +284,7 @@ def of_nothing(probe, labels) -> dict[str, Fact]:
             **{f"{kind}_told": told_of(each, labels) for kind, each in answers.items()}}
 
 
-def told_of(answers: np.ndarray, labels) -> Fact:
+def told_of(answers: np.ndarray, labels: tuple[str, ...]) -> Fact:
     """The answer to one picture, or the most frequent one to several and how sure they are."""
     votes = np.bincount(answers.argmax(axis=1), minlength=len(labels))
     told = surest(answers) | {"answer": label_name(labels[int(votes.argmax())]), "votes": count(votes.max())}
@@ -288,7 +295,7 @@ def told_of(answers: np.ndarray, labels) -> Fact:
                     **told)
 
 
-def of_temperature(softmax, labels) -> dict[str, Fact]:
+def of_temperature(softmax: TracedLayer, labels: tuple[str, ...]) -> dict[str, Fact]:
     """What the first answer gets at the lowest and at the highest temperature, and if all were alike."""
     found, answer = warmed(softmax.input), int(softmax.output.argmax())
     return {"cold": number(TEMPERATURES[0]), "cold_share": share(found[TEMPERATURES[0]][answer]),

@@ -1,5 +1,7 @@
 """Beside the series: how to read a figure, colours and signs that mean the same everywhere."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
@@ -8,15 +10,19 @@ from diagrams.draw.palette import ACCENT, CHANNELS, ERRORS, INK, LINE, SOFT, STR
 from diagrams.draw.scale import grey
 from diagrams.facts import Fact, count
 from diagrams.inputs import Layer, Photo
+from diagrams.language import Say
 from diagrams.post import Post
+from diagrams.traced import TracedLayer, TracedPhoto
 
 POST = Post(number=None)
+
+Sign = Callable[[float, float, float, float], None]  # draws into x, y, width, height
 
 LEFT, WORDS = 8, 132  # where signs begin, and what they mean
 ROW, SAMPLE = 46, (108, 30)
 
 
-def rows(canvas: Canvas, y, signs) -> float:
+def rows(canvas: Canvas, y: float, signs: list[tuple[Sign, str]]) -> float:
     """Each sign drawn into (x, y, width, height), its meaning beside it; returns where they end."""
     for draw, meaning in signs:
         draw(LEFT, y, *SAMPLE)
@@ -24,7 +30,7 @@ def rows(canvas: Canvas, y, signs) -> float:
     return y
 
 
-def channels(canvas: Canvas, x, y, size) -> None:
+def channels(canvas: Canvas, x: float, y: float, size: float) -> None:
     """Three frames as around kernels and channels, each with its letter."""
     for n, (letter, color) in enumerate(CHANNELS.items()):
         left = x + n * (size + 8)
@@ -32,14 +38,14 @@ def channels(canvas: Canvas, x, y, size) -> None:
         canvas.text(left + size / 2, y + size / 2, letter, color=color, anchor="middle", middle=True)
 
 
-def colours(say, conv=Layer("Conv2D", maps=True), photo=Photo()) -> Drawing:
+def colours(say: Say, conv: TracedLayer = Layer("Conv2D", maps=True), photo: TracedPhoto = Photo()) -> Drawing:
     """What colours mean, each as it is on a figure."""
     canvas = Canvas(say, say(ja="色には決まった意味があります。青は負、オレンジは正です",
                              en="Colours have fixed meanings: blue is negative, orange is positive"))
     scale = Scale.of(conv.output[..., conv.channel])
     middle, part = photo.pixels.shape[0] // 2, max(photo.pixels.shape[0] // 8, 1)
     strip = photo.pixels[middle - part : middle + part].mean(axis=2)
-    signs = [
+    signs: list[tuple[Sign, str]] = [
         (lambda x, y, width, height: canvas.scale(x, y + 2, width, scale, decimals=2),
          say(ja="重みや特徴マップの値。負は青、ゼロは白に近く、正はオレンジ。目盛りは図ごとにひとつだけです",
              en="weights and values of maps: negative, near zero, positive; one scale for a whole figure")),
@@ -59,17 +65,22 @@ def colours(say, conv=Layer("Conv2D", maps=True), photo=Photo()) -> Drawing:
         ja="図で使う色と、その意味の一覧です。", en="The colours of the figures, and what they mean."))
 
 
-def signs(say, conv=Layer("Conv2D", maps=True)) -> Drawing:
+def signs(say: Say, conv: TracedLayer = Layer("Conv2D", maps=True)) -> Drawing:
     """What strokes mean, each as it is on a figure."""
     canvas = Canvas(say, say(ja="線にも決まった意味があります。二重の枠は、いま見ている窓です",
                              en="So have strokes: a double frame is the window that we look through"))
     values = conv.output[..., conv.channel]
-    (row, column), scale = conv.cell, Scale.of(values)
+    (row, column), scale = conv.place, Scale.of(values)
     first = max(min(row, values.shape[0] - 1), 0), max(min(column - 1, values.shape[1] - 3), 0)
     crop = values[first[0] : first[0] + 1, first[1] : first[1] + 3]
     cell = 36
-    means = [
-        (lambda x, y, width, height: (canvas.map(x, y, height, values, scale), canvas.window(x + 8, y + 8, 12, 12)),
+
+    def framed(x: float, y: float, width: float, height: float) -> None:
+        canvas.map(x, y, height, values, scale)
+        canvas.window(x + 8, y + 8, 12, 12)
+
+    means: list[tuple[Sign, str]] = [
+        (framed,
          say(ja="二重の枠：いま見ている窓、または勝った値。どんな地の上でも見えます",
              en="double frame: the window we look through, or the value that won; seen on any ground")),
         (lambda x, y, width, height: canvas.numbers(x, y + 3, crop, cell=(cell, 24), rgb=scale.rgb(crop)),

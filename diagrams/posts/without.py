@@ -1,12 +1,14 @@
 """Beside the series: what happens without this line?"""
 
 from collections import Counter
+from typing import Any
 
 from diagrams.draw import Canvas, Drawing
 from diagrams.draw.palette import SOFT
 from diagrams.draw.verdicts import Trial, draw_squares, draw_trials, verdicts_key
 from diagrams.facts import Fact, code, count, counted, share
 from diagrams.inputs import Experiment, Labels
+from diagrams.language import Say
 from diagrams.omissions import Outcome, outcomes
 from diagrams.post import Post
 
@@ -16,19 +18,19 @@ LEFT = 8
 TRAINED = ("lower", "alike", "higher")  # verdicts on what ends with an answer
 
 
-def read(lines) -> tuple[Outcome, list[tuple[Outcome, str]]]:
+def read(lines: dict[str, Any]) -> tuple[Outcome, list[tuple[Outcome, str]]]:
     """The whole script, and every statement's outcome with its verdict, in the order of the script."""
     found = outcomes(lines["runs"])
     whole = found.pop(("", 0))
     return whole, [(found[name], found[name].verdict(whole)) for name in in_order(lines["runs"]) if name in found]
 
 
-def in_order(runs: list[dict]) -> list[tuple[str, int]]:
+def in_order(runs: list[dict[str, Any]]) -> list[tuple[str, int]]:
     """The statements as the first seed met them: that is the order of the script."""
     return list(dict.fromkeys((run["variation"], run["nth"]) for run in runs))
 
 
-def overview(say, lines=Experiment("lines")) -> Drawing:
+def overview(say: Say, lines: dict[str, Any] = Experiment("lines")) -> Drawing:
     """A square for each statement of the script: what happens without it."""
     _, found = read(lines)
     many, total = Counter(verdict for _, verdict in found), len(found)
@@ -50,7 +52,7 @@ def overview(say, lines=Experiment("lines")) -> Drawing:
          *(tuple(text.rsplit(": ", 1)) for text in told.values())])
 
 
-def trained(say, lines=Experiment("lines"), labels=Labels()) -> Drawing:
+def trained(say: Say, lines: dict[str, Any] = Experiment("lines"), labels: tuple[str, ...] = Labels()) -> Drawing:
     """The accuracies, over seeds, without each of the statements that the training survives."""
     whole, found = read(lines)
     rows = sorted(((one, verdict) for one, verdict in found if verdict in TRAINED),
@@ -74,7 +76,7 @@ def name_of(one: Outcome, rows: list[tuple[Outcome, str]]) -> str:
     return one.text if sum(other.text == one.text for other, _ in rows) == 1 else f"[{one.nth}] {one.text}"
 
 
-def title_of_trained(say, whole: Outcome, rows: list[tuple[Outcome, str]]) -> str:
+def title_of_trained(say: Say, whole: Outcome, rows: list[tuple[Outcome, str]]) -> str:
     """What the most needed of these statements is worth."""
     if not any(verdict == "lower" for _, verdict in rows):
         return say(ja="訓練が最後まで進むなら、どの一行を消してもはっきりした差は出ません",
@@ -87,7 +89,7 @@ def title_of_trained(say, whole: Outcome, rows: list[tuple[Outcome, str]]) -> st
 FIGURES = (overview, trained)
 
 
-def facts(lines=Experiment("lines"), labels=Labels()) -> dict[str, Fact]:
+def facts(lines: dict[str, Any] = Experiment("lines"), labels: tuple[str, ...] = Labels()) -> dict[str, Fact]:
     whole, found = read(lines)
     many, size = Counter(verdict for _, verdict in found), lines["size"]
     worst = min((one for one, verdict in found if verdict in TRAINED), key=lambda one: one.mean)

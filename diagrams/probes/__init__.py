@@ -5,6 +5,10 @@ Each probe is a function `(network, photo) -> Result`, listed in its module's `P
 
 from collections.abc import Callable
 
+import numpy as np
+
+from diagrams.inputs import Entry
+from diagrams.network import Network
 from diagrams.probes import (
     adam,
     backward,
@@ -23,17 +27,18 @@ from diagrams.probes import (
     training,
     vectors,
 )
-from diagrams.probes.passes import NotInThisNetwork
+from diagrams.probes.passes import NotInThisNetwork, Result
+from diagrams.trace import Store
 
-PROBES: tuple[Callable, ...] = (
+PROBES: tuple[Callable[[Network, np.ndarray], Result], ...] = (
     *adam.PROBES, *backward.PROBES, *convolution.PROBES, *dropout.PROBES, *explorer.PROBES, *fields.PROBES,
     *gradient.PROBES, *loss.PROBES, *photos.PROBES, *preparation.PROBES, *sayings.PROBES, *scaling.PROBES,
     *scores.PROBES, *thread.PROBES, *training.PROBES, *vectors.PROBES)
 
 
-def run_all(network, photo, store) -> dict[str, dict]:
+def run_all(network: Network, photo: np.ndarray, store: Store) -> dict[str, Entry]:
     """The manifest's entry of every probe; one that this network cannot serve says why."""
-    entries = {}
+    entries: dict[str, Entry] = {}
     for probe in PROBES:
         try:
             result = probe(network, photo)

@@ -3,6 +3,7 @@
 Everything in inference: dropout hands on what it gets, so that every step can be repeated.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -10,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from diagrams.network import kind_of
+from diagrams.network import Network, kind_of
 from diagrams.probes import compiled, paths
 from diagrams.probes.passes import NotInThisNetwork, Result
 from diagrams.probes.photos import load_samples, sample_labels
@@ -21,7 +22,7 @@ MAP_BY_MAP = ("ReLU", "MaxPooling2D", "AveragePooling2D", "Dropout")  # layers t
 PUSH, SLICE_RATE, SLICE_STEPS, GRID = 0.1, 0.01, 24, 13  # of the descent over two parameters
 
 
-def scripts_adam(network) -> keras.optimizers.Adam:
+def scripts_adam(network: Network) -> keras.optimizers.Adam:
     """The optimizer that the script makes."""
     found = keras.optimizers.get(compiled.settings(network)["optimizer"])
     if type(found) is not keras.optimizers.Adam:
@@ -33,7 +34,7 @@ def scripts_adam(network) -> keras.optimizers.Adam:
     return found
 
 
-def rate_at(optimizer):
+def rate_at(optimizer: keras.optimizers.Optimizer) -> Callable[[int], float]:
     """The learning rate as a function of the number of steps taken."""
     rate = optimizer.get_config()["learning_rate"]
     if not isinstance(rate, dict):
@@ -42,7 +43,7 @@ def rate_at(optimizer):
     return lambda step: float(schedule(step))
 
 
-def learning_rates(network, photo) -> Result:
+def learning_rates(network: Network, photo: np.ndarray) -> Result:
     """The script's learning rate over its training: `steps` and `rates` (n,), `epochs` and `peak` (1,).
 
     `peak` is the step with the largest rate, the first one.
@@ -58,7 +59,7 @@ def learning_rates(network, photo) -> Result:
                        "epochs": np.array([source.epochs]), "peak": np.array([peak])})
 
 
-def labelled_samples(network) -> tuple[np.ndarray, np.ndarray]:
+def labelled_samples(network: Network) -> tuple[np.ndarray, np.ndarray]:
     """The sample photos that show something the network has a label for, and the places of their labels."""
     truth = np.array(sample_labels(network))
     if not (truth >= 0).any():
@@ -66,7 +67,7 @@ def labelled_samples(network) -> tuple[np.ndarray, np.ndarray]:
     return load_samples(network)[truth >= 0], truth[truth >= 0]
 
 
-def adam_steps(network, photo) -> Result:
+def adam_steps(network: Network, photo: np.ndarray) -> Result:
     """The first steps of training with all labelled samples as one batch, at the largest rate of the schedule.
 
     Of the weight (row, column, input, filter) at the end of the gradient's path: `gradients` (steps,) and `weights`
@@ -98,12 +99,13 @@ def adam_steps(network, photo) -> Result:
         "parameters": np.array([sum(np.prod(each.shape) for each in model.trainable_variables), zeros[0]])})
 
 
-def mean_loss(model, photos, truth) -> tf.Tensor:
+def mean_loss(model: keras.Model, photos: np.ndarray, truth: np.ndarray) -> tf.Tensor:
     """The mean loss of some photos."""
     return tf.reduce_mean(paths.losses_of(paths.run(model.layers, photos), truth))
 
 
-def descend(model, optimizer, photos, truth) -> tuple[float, dict[str, np.ndarray]]:
+def descend(model: keras.Model, optimizer: keras.optimizers.Optimizer, photos: np.ndarray,
+            truth: np.ndarray) -> tuple[float, dict[str, np.ndarray]]:
     """One step of training; returns the loss before it, and the gradient of each variable by its path."""
     with tf.GradientTape() as tape:
         loss = mean_loss(model, photos, truth)
@@ -129,7 +131,7 @@ class Slice:
     rest: list[keras.Layer]
     truth: np.ndarray
 
-    def losses(self, places) -> tf.Tensor:
+    def losses(self, places: np.ndarray | tf.Tensor) -> tf.Tensor:
         """The loss at each place (n, 2), changes of the two parameters: (n,)."""
         maps = self.alone + tf.tensordot(tf.cast(places, tf.float32), tf.constant(self.moves), 1)
         moved = paths.run(self.thin, tf.reshape(maps, (-1, *self.alone.shape[1:])))
@@ -138,7 +140,7 @@ class Slice:
         each = paths.losses_of(answers, np.tile(self.truth, len(places)))
         return tf.reduce_mean(tf.reshape(each, (len(places), -1)), axis=1)
 
-    def gradients(self, places) -> tuple[np.ndarray, np.ndarray]:
+    def gradients(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The loss at each place, and its gradient there: (n,), (n, 2)."""
         places = tf.constant(places, tf.float32)
         with tf.GradientTape() as tape:
@@ -147,7 +149,7 @@ class Slice:
         return np.asarray(losses), np.asarray(tape.gradient(losses, places))
 
 
-def sliced(network, photo) -> tuple[Slice, tuple[int, ...]]:
+def sliced(network: Network, photo: np.ndarray) -> tuple[Slice, tuple[int, ...]]:
     """The loss of all labelled samples over the weight at the path's end and another parameter of its filter.
 
     That is the one whose gradient is the largest: (row, column, input) of a weight, () for the bias.
@@ -169,7 +171,7 @@ def sliced(network, photo) -> tuple[Slice, tuple[int, ...]]:
                  np.asarray(paths.run(thin, before)), path.channel, rest[len(thin):], truth), other
 
 
-def descent(network, photo) -> Result:
+def descent(network: Network, photo: np.ndarray) -> Result:
     """SGD, momentum and Adam going down from one place, two parameters moving and all others staying.
 
     The parameters are those of `sliced`; `other` is the second one's place. The start is uphill from the network by
@@ -196,7 +198,8 @@ def descent(network, photo) -> Result:
         "other": np.array(other, int)})
 
 
-def run_down(found: Slice, optimizers, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def run_down(found: Slice, optimizers: Sequence[keras.optimizers.Optimizer],
+             start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where each optimizer is before each step and at the end, and the losses there."""
     variables = [tf.Variable(start, dtype=tf.float32) for _ in optimizers]
     places, losses = [], []

@@ -3,10 +3,11 @@
 import keras
 import numpy as np
 
+from diagrams.network import Network
 from diagrams.probes.passes import Result, position
 
 
-def relu_gradient(network, photo) -> Result:
+def relu_gradient(network: Network, photo: np.ndarray) -> Result:
     """The gradient of the sum of all outputs of the first ReLU with respect to its inputs."""
     import tensorflow as tf
 
@@ -22,7 +23,7 @@ def relu_gradient(network, photo) -> Result:
     return Result(place, {"before": np.asarray(before)[0], "gradient": gradient[0], "gradient_at_zero": gradient[1]})
 
 
-def tied_pooling(network, photo) -> Result:
+def tied_pooling(network: Network, photo: np.ndarray) -> Result:
     """Which cells of one window full of equal values get the gradient of its maximum: (height, width)."""
     import tensorflow as tf
 

@@ -1,9 +1,12 @@
 """What the script compiles its model with, made by the script itself."""
 
+from typing import Any, NoReturn
+
 import keras
 import numpy as np
 
 from diagrams import script, weightfile
+from diagrams.network import Network
 from diagrams.probes.passes import NotInThisNetwork
 
 LOSS = "categorical_crossentropy"
@@ -13,13 +16,14 @@ class Compiled(Exception):
     """The script has come as far as compiling; carries what it compiles with."""
 
 
-def settings(network) -> dict:
+def settings(network: Network) -> dict[str, Any]:
     """What the script's `model_train` gives to `compile`, with as many photos as the card's training had.
 
     Raises NotInThisNetwork where the loss is another than the one that the gradient's figures are about.
     """
-    source, photos = script.load(script.NETWORK), training_photos()
-    size, source.build_model = network.image_size, lambda *_: uncompiled()
+    source: Any = script.load(script.NETWORK)
+    photos, size = training_photos(), network.image_size
+    source.build_model = lambda *_: uncompiled()
     nothing = (np.broadcast_to(np.uint8(0), (photos, size, size, 3)),
                np.broadcast_to(np.float32(0), (photos, len(network.source.labels))))
     try:
@@ -33,7 +37,7 @@ def settings(network) -> dict:
 
 def uncompiled() -> keras.Model:
     """An empty model that tells what it should be compiled with, and goes no further."""
-    def stop(**told):
+    def stop(**told: Any) -> NoReturn:
         raise Compiled(told)
     model = keras.Sequential()
     model.compile = stop
@@ -45,7 +49,7 @@ def training_photos() -> int:
     return sum(part["training after augmentation"] for part in weightfile.read_card()["photos"].values())
 
 
-def checked(told: dict) -> dict:
+def checked(told: dict[str, Any]) -> dict[str, Any]:
     if told.get("loss") != LOSS:
         raise NotInThisNetwork(f"the script's loss is {told.get('loss')}, not {LOSS}")
     return told

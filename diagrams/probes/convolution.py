@@ -4,10 +4,11 @@ import keras
 import numpy as np
 
 from diagrams import weightfile
-from diagrams.probes.passes import Result, convolve, position, weights_of
+from diagrams.network import Network
+from diagrams.probes.passes import Result, Weights, convolve, position, weights_of
 
 
-def initial_filters(network, photo) -> Result:
+def initial_filters(network: Network, photo: np.ndarray) -> Result:
     """The first convolution's kernel as training found it: (height, width, inputs, filters).
 
     It is what the training's seed made once the layers before it had drawn from it; without trained weights it has
@@ -23,7 +24,7 @@ def initial_filters(network, photo) -> Result:
     return Result(first, {"kernel": fresh.get_weights()[0]})
 
 
-def both_paddings(network, photo) -> Result:
+def both_paddings(network: Network, photo: np.ndarray) -> Result:
     """The first convolution of the photo, and of an all-white one, with `same` and with `valid`."""
     first = position(network, "Conv2D")
     layer, white = network.model.layers[first], np.full_like(photo, 255 / 256)
@@ -32,7 +33,7 @@ def both_paddings(network, photo) -> Result:
                           for name, image in images.items() for padding in ("same", "valid")})
 
 
-def impulse(network, photo) -> Result:
+def impulse(network: Network, photo: np.ndarray) -> Result:
     """What the first convolution makes of a single bright pixel: its kernel, turned by half a turn."""
     first = position(network, "Conv2D")
     layer = network.model.layers[first]
@@ -44,7 +45,7 @@ def impulse(network, photo) -> Result:
     return Result(first, {"dot": dot, "answer": answer})
 
 
-def without_relu(network, photo) -> Result:
+def without_relu(network: Network, photo: np.ndarray) -> Result:
     """The first two convolutions with nothing between them, and one wider convolution that equals them."""
     first, second = position(network, "Conv2D"), position(network, "Conv2D", 2)
     one, two = network.model.layers[first], network.model.layers[second]
@@ -55,7 +56,7 @@ def without_relu(network, photo) -> Result:
     return Result(second, {"in_two_steps": in_two_steps[0], "in_one": in_one[0], "kernel": kernel, "bias": bias})
 
 
-def merged(one, two, strides) -> tuple[np.ndarray, np.ndarray]:
+def merged(one: Weights, two: Weights, strides: tuple[int, int]) -> Weights:
     """The kernel and bias of the one convolution that two in a row amount to, (kernel, bias) each.
 
     `strides` are those of the first: its neighbouring outputs are so many pixels apart.

@@ -1,14 +1,16 @@
 """What Dropout does in training, when chance switches values off: its masks, and the answers given under them."""
 
+import keras
 import numpy as np
 
+from diagrams.network import Network
 from diagrams.probes.passes import Result, answers, position
 
 SHOWN, MASKS, PASSES = 3, 1000, 200
 BATCH = 50  # masks or passes at once
 
 
-def dropped(network, photo) -> Result:
+def dropped(network: Network, photo: np.ndarray) -> Result:
     """The first Dropout as in training: `masked` (3, ...) is what it hands on under three masks, `kept` what they keep.
 
     `means` (masks, channels) is the mean of each map, or unit, under many more.
@@ -23,19 +25,19 @@ def dropped(network, photo) -> Result:
     return Result(place, {"masked": masked, "kept": kept, "means": np.concatenate(means)})
 
 
-def through(layers, flow) -> np.ndarray:
+def through(layers: list[keras.Layer], flow: np.ndarray) -> np.ndarray:
     """What layers make of a batch, in inference."""
     for layer in layers:
         flow = layer(flow)
     return np.asarray(flow)
 
 
-def seeded(layer, seed: int):
+def seeded(layer: keras.layers.Dropout, seed: int) -> keras.layers.Dropout:
     """The same Dropout, its masks drawn from a seed."""
     return type(layer).from_config(layer.get_config() | {"seed": seed})
 
 
-def unsteady_answers(network, photo) -> Result:
+def unsteady_answers(network: Network, photo: np.ndarray) -> Result:
     """Answers with dropout on: `every` (passes, labels) with all Dropouts, `alone` (Dropouts, passes, labels) with one.
 
     `steady` (labels,) are those of inference.
@@ -47,7 +49,7 @@ def unsteady_answers(network, photo) -> Result:
     return Result(len(network.kinds) - 1, {"steady": steady, "every": every, "alone": alone})
 
 
-def answers_with(network, photo, places: list[int]) -> np.ndarray:
+def answers_with(network: Network, photo: np.ndarray, places: list[int]) -> np.ndarray:
     """The answers of many passes in which the Dropouts at these places work as in training: (passes, labels)."""
     layers = network.model.layers
     begun = np.repeat(through(layers[: places[0]], photo[None]), BATCH, axis=0)

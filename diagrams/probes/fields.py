@@ -3,13 +3,14 @@
 import numpy as np
 
 from diagrams import trace
+from diagrams.network import Network
 from diagrams.probes.passes import NotInThisNetwork, Result
 from diagrams.probes.photos import load_samples
 
 SEED = 0
 
 
-def moving_pixels(network, photo) -> Result:
+def moving_pixels(network: Network, photo: np.ndarray) -> Result:
     """How strongly each pixel moves the followed cell of every convolution and pooling that has one.
 
     Both arrays are (layers, height, width): the largest gradient among a pixel's colours, without its sign.
@@ -36,7 +37,7 @@ def moving_pixels(network, photo) -> Result:
     return Result(last, dict(zip(("followed", "mixed"), map(np.stack, gradients), strict=True)))
 
 
-def sample_maps(network, photo) -> Result:
+def sample_maps(network: Network, photo: np.ndarray) -> Result:
     """The followed map of the last convolution for every sample photo: (photos, rows, columns)."""
     places = [place for place, kind in enumerate(network.kinds) if kind == "Conv2D"]
     if not places:

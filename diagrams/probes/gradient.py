@@ -1,19 +1,23 @@
 """The gradient of the loss: over one path to a weight, over all, where it is zero, and what nudging the weight says."""
 
+from collections.abc import Collection, Sequence
+
 import keras
 import numpy as np
 import tensorflow as tf
 
+from diagrams.network import Network
 from diagrams.probes import compiled, paths
 from diagrams.probes.passes import Result, weights_of
 from diagrams.probes.photos import label_of
 
 NUDGES = 10.0 ** -np.arange(8)
 CURVE = 41  # weights for which the loss is computed again
+NOTHING = np.zeros(0)  # arrives behind the last layer, which is a softmax and asks for nothing
 HANDED_ON = ("Dropout", "Flatten")  # layers whose outputs have the gradient of their inputs, number by number
 
 
-def gradient_path(network, photo) -> Result:
+def gradient_path(network: Network, photo: np.ndarray) -> Result:
     """One path from the loss to a weight of the last convolution, and what all paths add up to.
 
     By steps, first the softmax with the loss, last the convolution: `kinds`, `numbers` (which of its kind), `factors`,
@@ -40,7 +44,7 @@ def gradient_path(network, photo) -> Result:
     return Result(len(network.kinds) - 1, arrays)
 
 
-def choice(network, path, step) -> dict[str, np.ndarray]:
+def choice(network: Network, path: paths.Path, step: paths.Step) -> dict[str, np.ndarray]:
     """What a step of the path chose from, as a picture; nothing where it had no choice."""
     kind, before = network.kinds[step.position], path.flows[step.position][0]
     if kind == "MaxPooling2D":
@@ -58,7 +62,8 @@ def choice(network, path, step) -> dict[str, np.ndarray]:
     return {"choice": step.factors, "zero": values == 0, "picked": np.array(step.place)}
 
 
-def window_of(pool, before: np.ndarray, path, step) -> dict[str, np.ndarray]:
+def window_of(pool: keras.layers.MaxPooling2D, before: np.ndarray, path: paths.Path,
+              step: paths.Step) -> dict[str, np.ndarray]:
     """The values of one map among which a pooling window chose."""
     above = path.steps[path.steps.index(step) - 1].place
     mean = keras.layers.AveragePooling2D(pool.pool_size, pool.strides, pool.padding)
@@ -67,7 +72,7 @@ def window_of(pool, before: np.ndarray, path, step) -> dict[str, np.ndarray]:
     return {"choice": before[window], "picked": np.subtract(step.place[:2], (rows.min(), columns.min()))}
 
 
-def whole_gradient(network, path) -> np.ndarray:
+def whole_gradient(network: Network, path: paths.Path) -> np.ndarray:
     """The gradient of the loss with respect to the last convolution's kernel: (height, width, inputs, filters)."""
     layers = network.model.layers[path.last:]
     with tf.GradientTape() as tape:
@@ -75,7 +80,7 @@ def whole_gradient(network, path) -> np.ndarray:
     return np.asarray(tape.gradient(loss, layers[0].kernel))
 
 
-def loss_at(network, path, offsets) -> np.ndarray:
+def loss_at(network: Network, path: paths.Path, offsets: Sequence[float] | np.ndarray) -> np.ndarray:
     """The loss when the path's weight is changed by each offset and all others stay: (offsets,) float32."""
     conv, *rest = network.model.layers[path.last:]
     kernel, bias = weights_of(conv)
@@ -87,7 +92,7 @@ def loss_at(network, path, offsets) -> np.ndarray:
     return np.asarray(paths.losses_of(paths.run(rest, flows), [path.truth] * len(offsets)))
 
 
-def nudges(network, photo) -> Result:
+def nudges(network: Network, photo: np.ndarray) -> Result:
     """The path's weight nudged by `sizes` (n,): `losses` (n, 2) below and above it, all float32.
 
     `curve` (places,) is the loss at `offsets` (places,) from the weight, out to the largest weight of its layer.
@@ -101,7 +106,7 @@ def nudges(network, photo) -> Result:
                                            "curve": loss_at(network, path, offsets)})
 
 
-def gradients(network, photo) -> Result:
+def gradients(network: Network, photo: np.ndarray) -> Result:
     """The gradient of the loss with respect to what each layer gives, and to each kernel.
 
     By layers, from the answer back to the photo, those left out that hand every number on: `kinds`, `numbers` (which of
@@ -115,8 +120,8 @@ def gradients(network, photo) -> Result:
     path, (by_layer, by_kernel) = paths.find(network, photo), both_gradients(network, photo)
     readers = [n for n, kind in enumerate(network.kinds) if kind not in HANDED_ON][:0:-1]
     givers = [max(n for n in range(reader) if network.kinds[n] not in HANDED_ON) for reader in readers]
-    zeros = [reasons(network.model.layers[n], network.kinds[n], path.flows[n], by_layer[n], by_layer.get(n + 1))
-             for n in readers]
+    zeros = [reasons(network.model.layers[n], network.kinds[n], path.flows[n], by_layer[n],
+                     by_layer.get(n + 1, NOTHING)) for n in readers]
     maps = [n for n in givers if n >= path.last and path.flows[n + 1].ndim == 4]
     names, map_names, kernel_names = (kinds_and_numbers(network, found) for found in (givers, maps, by_kernel))
     return Result(len(network.kinds) - 1, {
@@ -127,14 +132,14 @@ def gradients(network, photo) -> Result:
         "spread": np.array([spread(np.abs(each)) for each in by_kernel.values()])})
 
 
-def kinds_and_numbers(network, positions) -> tuple[np.ndarray, np.ndarray]:
+def kinds_and_numbers(network: Network, positions: Collection[int]) -> tuple[np.ndarray, np.ndarray]:
     """The kind of each layer, and which of its kind it is."""
     kinds = [network.kinds[n] for n in positions]
     return np.array(kinds), np.array([network.kinds[: n + 1].count(kind)
                                       for n, kind in zip(positions, kinds, strict=True)])
 
 
-def both_gradients(network, photo) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
+def both_gradients(network: Network, photo: np.ndarray) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
     """The gradient with respect to what each layer reads, (1, ...), and to its kernel, by the layer's position."""
     layers, flows, truth = network.model.layers, {0: tf.constant(photo[None])}, [label_of(network, photo)]
     kernels = {n: layer.kernel for n, layer in enumerate(layers) if hasattr(layer, "kernel")}
@@ -143,19 +148,21 @@ def both_gradients(network, photo) -> tuple[dict[int, np.ndarray], dict[int, np.
             tape.watch(flows[n])
             flows[n + 1] = layer(flows[n])
         loss = paths.losses_of(flows.pop(len(layers)), truth)
-    return tuple({n: np.asarray(each) for n, each in found.items()} for found in tape.gradient(loss, (flows, kernels)))
+    by_layer, by_kernel = ({n: np.asarray(each) for n, each in found.items()}
+                           for found in tape.gradient(loss, (flows, kernels)))
+    return by_layer, by_kernel
 
 
-def reasons(layer, kind: str, before: np.ndarray, gradient: np.ndarray, arriving: np.ndarray) -> list[int]:
+def reasons(layer: keras.Layer, kind: str, before: np.ndarray, gradient: np.ndarray, arriving: np.ndarray) -> list[int]:
     """Why numbers of the gradient are zero where this layer reads: none arrives, it is shut, it lost, it is unread."""
     zero, shut, lost, unread = gradient == 0, 0, 0, 0
     if kind == "ReLU":
-        shut = np.count_nonzero(zero & (arriving != 0))
+        shut = int(np.count_nonzero(zero & (arriving != 0)))
     if kind == "MaxPooling2D":
         mean = keras.layers.AveragePooling2D(layer.pool_size, layer.strides, layer.padding)
         live, read = (paths.passed_back(mean, before, each) > 0 for each in (np.abs(arriving), np.ones_like(arriving)))
-        lost, unread = np.count_nonzero(zero & live), np.count_nonzero(~read)
-    return [np.count_nonzero(zero) - shut - lost - unread, shut, lost, unread]
+        lost, unread = int(np.count_nonzero(zero & live)), int(np.count_nonzero(~read))
+    return [int(np.count_nonzero(zero)) - shut - lost - unread, shut, lost, unread]
 
 
 def spread(sizes: np.ndarray) -> tuple[float, float, float, float]:

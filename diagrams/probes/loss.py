@@ -3,13 +3,14 @@
 import keras
 import numpy as np
 
+from diagrams.network import Network
 from diagrams.probes.passes import Result, last_softmax, logits
 from diagrams.probes.photos import load_samples
 
 HOPELESS = 200.0  # logits by which a wrong label leads: float32 has no probability so small
 
 
-def loss_of_photo(network, photo) -> Result:
+def loss_of_photo(network: Network, photo: np.ndarray) -> Result:
     """The followed photo's `losses` (labels,), if the one or the other label were right.
 
     `gradients` (labels, labels) are those of each with respect to the logits, row by row.
@@ -26,7 +27,7 @@ def loss_of_photo(network, photo) -> Result:
                                            "gradients": np.asarray(tape.gradient(losses, repeated))})
 
 
-def sample_losses(network, photo) -> Result:
+def sample_losses(network: Network, photo: np.ndarray) -> Result:
     """The same losses of every sample photo, in the order of their credits: (photos, labels)."""
     scores = logits(network, load_samples(network))
     right = np.eye(scores.shape[1], dtype=np.float32)
@@ -35,7 +36,7 @@ def sample_losses(network, photo) -> Result:
     return Result(len(network.kinds) - 1, {"losses": np.asarray(losses).reshape(scores.shape)})
 
 
-def hopeless_loss(network, photo) -> Result:
+def hopeless_loss(network: Network, photo: np.ndarray) -> Result:
     """The loss when a wrong label leaves the right one nothing: (1,) each.
 
     `lead` is that of the wrong label, in logits; `part` what float32 holds of the right one's probability. `kept` is

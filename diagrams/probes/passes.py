@@ -6,6 +6,9 @@ import keras
 import numpy as np
 
 from diagrams.inputs import ordinal
+from diagrams.network import Network
+
+Weights = tuple[np.ndarray, np.ndarray]  # kernel, bias
 
 
 class NotInThisNetwork(ValueError):
@@ -20,7 +23,7 @@ class Result:
     arrays: dict[str, np.ndarray]
 
 
-def position(network, kind: str, nth: int = 1) -> int:
+def position(network: Network, kind: str, nth: int = 1) -> int:
     """Where the nth layer of a kind is in the model."""
     places = [place for place, name in enumerate(network.kinds) if name == kind]
     if len(places) < nth:
@@ -28,12 +31,12 @@ def position(network, kind: str, nth: int = 1) -> int:
     return places[nth - 1]
 
 
-def answers(network, photos: np.ndarray) -> np.ndarray:
+def answers(network: Network, photos: np.ndarray) -> np.ndarray:
     """The probabilities that the network gives each label, in inference: (photos, labels)."""
     return np.asarray(last_softmax(network)(logits(network, photos)))
 
 
-def logits(network, photos: np.ndarray) -> np.ndarray:
+def logits(network: Network, photos: np.ndarray) -> np.ndarray:
     """What the network's last layer, a softmax, makes probabilities of, in inference: (photos, labels)."""
     last_softmax(network)
     for layer in network.model.layers[:-1]:
@@ -41,20 +44,20 @@ def logits(network, photos: np.ndarray) -> np.ndarray:
     return np.asarray(photos)
 
 
-def last_softmax(network) -> keras.Layer:
+def last_softmax(network: Network) -> keras.Layer:
     """The network's last layer, which must make probabilities."""
     if network.kinds[-1] != "Softmax":
         raise NotInThisNetwork(f"the network ends in a {network.kinds[-1]} layer: its answers are no probabilities")
     return network.model.layers[-1]
 
 
-def weights_of(layer) -> tuple[np.ndarray, np.ndarray]:
+def weights_of(layer: keras.Layer) -> Weights:
     """The kernel and the bias of a convolution; zeros where it has no bias."""
     kernel, *bias = layer.get_weights()
     return kernel, bias[0] if bias else np.zeros(kernel.shape[-1], np.float32)
 
 
-def convolve(layer, images: np.ndarray, padding: str, name: str = "the first Conv2D") -> np.ndarray:
+def convolve(layer: keras.Layer, images: np.ndarray, padding: str, name: str = "the first Conv2D") -> np.ndarray:
     """Keras's convolution of a batch with a layer's kernel and bias, at a chosen padding."""
     kernel, bias = weights_of(layer)
     if padding == "valid" and min(np.subtract(images.shape[1:3], kernel.shape[:2])) < 0:

@@ -3,6 +3,7 @@
 Everything in inference: dropout hands on what it gets.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import keras
@@ -10,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from diagrams import subject
+from diagrams.network import Network
 from diagrams.probes.passes import NotInThisNetwork, position
 from diagrams.probes.photos import label_of
 
@@ -55,19 +57,19 @@ class Path:
         return *self.steps[-1].place, self.channel
 
 
-def losses_of(answers, truth) -> tf.Tensor:
+def losses_of(answers: tf.Tensor, truth: Sequence[int] | np.ndarray) -> tf.Tensor:
     """Categorical cross-entropy, as Keras trains with it, of each photo; `truth` are places of labels."""
     return keras.losses.categorical_crossentropy(keras.utils.to_categorical(truth, answers.shape[-1]), answers)
 
 
-def run(layers, flow):
+def run(layers: list[keras.Layer], flow: np.ndarray | tf.Tensor) -> tf.Tensor:
     """What the last of some layers gives."""
     for layer in layers:
         flow = layer(flow)
     return flow
 
 
-def find(network, photo) -> Path:
+def find(network: Network, photo: np.ndarray) -> Path:
     """The path that takes, at every layer, the largest factor among the inputs that are not zero.
 
     Of the last convolution's maps it may only enter the followed one, unless nothing leads there.
@@ -92,7 +94,7 @@ def find(network, photo) -> Path:
     return Path(steps, cell[-1], flows, truth)
 
 
-def reached(layers, flows, channel: int) -> list[np.ndarray]:
+def reached(layers: list[keras.Layer], flows: list[np.ndarray], channel: int) -> list[np.ndarray]:
     """Where what each layer reads, flows[n], depends on one map of the first: booleans."""
     mask = np.zeros(flows[0].shape, np.float32)
     mask[..., channel] = 1
@@ -104,7 +106,7 @@ def reached(layers, flows, channel: int) -> list[np.ndarray]:
     return [each[0] > 0 for each in masks[:-1]]
 
 
-def first_step(network, flows, truth: int, mask: np.ndarray) -> Step:
+def first_step(network: Network, flows: list[np.ndarray], truth: int, mask: np.ndarray) -> Step:
     """From the loss to a logit: what softmax and cross-entropy together multiply by; its value is the probability."""
     logits = tf.constant(flows[-2])
     with tf.GradientTape() as tape:
@@ -115,7 +117,7 @@ def first_step(network, flows, truth: int, mask: np.ndarray) -> Step:
     return replace(first, value=float(flows[-1][0][first.place]))
 
 
-def row(layer, before: np.ndarray, place: tuple[int, ...]) -> np.ndarray:
+def row(layer: keras.Layer, before: np.ndarray, place: tuple[int, ...]) -> np.ndarray:
     """How one output of a layer depends on each of its inputs: the shape of an input, without the batch axis."""
     flow = tf.constant(before)
     with tf.GradientTape() as tape:
@@ -124,14 +126,14 @@ def row(layer, before: np.ndarray, place: tuple[int, ...]) -> np.ndarray:
     return np.asarray(tape.gradient(output, flow))[0]
 
 
-def under_weights(layer, before: np.ndarray, cell: tuple[int, ...]) -> np.ndarray:
+def under_weights(layer: keras.Layer, before: np.ndarray, cell: tuple[int, ...]) -> np.ndarray:
     """The inputs that the weights of a filter meet at one cell (row, column, filter): (height, width, inputs)."""
     with tf.GradientTape() as tape:
         output = layer(before)[(0, *cell)]
     return np.asarray(tape.gradient(output, layer.kernel))[..., cell[-1]]
 
 
-def under_weight(layer, before: np.ndarray, weight: tuple[int, ...]) -> np.ndarray:
+def under_weight(layer: keras.Layer, before: np.ndarray, weight: tuple[int, ...]) -> np.ndarray:
     """The input that one weight (row, column, input, filter) meets at each cell of its map: (photos, rows, columns)."""
     kernel, *bias = layer.get_weights()
     alone = np.zeros_like(kernel)
@@ -148,7 +150,7 @@ def chosen(n: int, factors: np.ndarray, values: np.ndarray, mask: np.ndarray) ->
     return Step(n, factors, tuple(map(int, place)), float(values[place]))
 
 
-def passed_back(layer, before: np.ndarray, carried: np.ndarray) -> np.ndarray:
+def passed_back(layer: keras.Layer, before: np.ndarray, carried: np.ndarray) -> np.ndarray:
     """What a layer without weights makes of the gradient that reaches its outputs: (1, ...), as it reads."""
     flow = tf.constant(before)
     with tf.GradientTape() as tape:
@@ -157,18 +159,19 @@ def passed_back(layer, before: np.ndarray, carried: np.ndarray) -> np.ndarray:
     return np.asarray(tape.gradient(output, flow, output_gradients=tf.constant(carried)))
 
 
-def all_paths(network, path: Path) -> tuple[float, float, np.ndarray]:
+def all_paths(network: Network, path: Path) -> tuple[float, float, np.ndarray]:
     """What all paths to the weight add up to, what they would without their signs, and how many there are.
 
     A path goes through one cell of the weight's map and one unit of each dense layer: the counts are (open, all) of the
     cells and of the units of each such layer, (1 + layers, 2). Open are those that hand some of the gradient on.
     """
-    layers, counts = network.model.layers, []
+    layers = network.model.layers
+    counts: list[tuple[int, int]] = []
     signed = path.steps[0].factors[None]
     plain = np.abs(signed)
     for n in range(len(layers) - 2, path.last, -1):
         if hasattr(layers[n], "kernel"):
-            counts.insert(0, (np.count_nonzero(plain), plain.size))
+            counts.insert(0, (int(np.count_nonzero(plain)), plain.size))
             kernel = layers[n].get_weights()[0].T
             signed, plain = signed @ kernel, plain @ np.abs(kernel)
         else:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from diagrams import evaluation, samples
+from diagrams.network import Network
 from diagrams.probes.passes import Result, answers, position
 
 SQUARE = 5  # the grey square's side is this part of the photo's
@@ -10,7 +11,7 @@ PLACES = 11  # of the square, down and across
 GREY = 0.5
 
 
-def shifted_answers(network, photo) -> Result:
+def shifted_answers(network: Network, photo: np.ndarray) -> Result:
     """The photo moved right by 0, 1, 2, ... pixels: the answers, and the first pooling of the first two.
 
     `answers` is (shifts, labels); `before` and `pooled` are (2, height, width, channels), the input and
@@ -34,17 +35,17 @@ def move_right(photo: np.ndarray, pixels: int) -> np.ndarray:
     return np.concatenate([np.repeat(photo[:, :1], pixels, axis=1), photo], axis=1)[:, : photo.shape[1]]
 
 
-def sample_answers(network, photo) -> Result:
+def sample_answers(network: Network, photo: np.ndarray) -> Result:
     """What the network answers to every sample photo, in the order of their credits: (photos, labels)."""
     return Result(len(network.kinds) - 1, {"probabilities": answers(network, load_samples(network))})
 
 
-def load_samples(network) -> np.ndarray:
+def load_samples(network: Network) -> np.ndarray:
     """All sample photos in the order of their credits: (photos, size, size, 3)."""
     return np.stack([samples.load_photo(sample.path, network.image_size) for sample in samples.credited_samples()])
 
 
-def occlusion(network, photo) -> Result:
+def occlusion(network: Network, photo: np.ndarray) -> Result:
     """Answers while a grey square covers one place after another: of the followed photo, and of the nearest miss.
 
     `photos` (photos, size, size, 3) and their labels, as places in the labels, `truth` (photos,). `whole` (photos,
@@ -59,7 +60,7 @@ def occlusion(network, photo) -> Result:
                                            "covered": covered, "starts": starts, "side": np.array([side])})
 
 
-def followed_and_missed(network, photo) -> tuple[np.ndarray, np.ndarray]:
+def followed_and_missed(network: Network, photo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The followed photo, and of the free samples with a wrong answer the one whose label comes nearest to winning.
 
     Where nobody said what the followed photo shows, its answer counts as its label.
@@ -74,13 +75,13 @@ def followed_and_missed(network, photo) -> tuple[np.ndarray, np.ndarray]:
             np.array([label_of(network, photo), *(truth[n] for n in chosen)]))
 
 
-def sample_labels(network) -> list[int]:
+def sample_labels(network: Network) -> list[int]:
     """The label of every sample photo as a place in the network's labels; -1 where it is none of them."""
     labels = network.source.labels
     return [labels.index(sample.label) if sample.label in labels else -1 for sample in samples.credited_samples()]
 
 
-def label_of(network, photo) -> int:
+def label_of(network: Network, photo: np.ndarray) -> int:
     """The place of the followed photo's label; of the network's answer, where nobody said what the photo shows."""
     for label, pixels in zip(sample_labels(network), load_samples(network), strict=True):
         if label >= 0 and np.array_equal(pixels, photo):
@@ -88,7 +89,7 @@ def label_of(network, photo) -> int:
     return int(answers(network, photo[None]).argmax())
 
 
-def answers_under(network, photo: np.ndarray, starts: np.ndarray, side: int) -> np.ndarray:
+def answers_under(network: Network, photo: np.ndarray, starts: np.ndarray, side: int) -> np.ndarray:
     """The answers with the grey square at each place: (places, places, labels)."""
     rows = []
     for top in starts:
@@ -99,7 +100,7 @@ def answers_under(network, photo: np.ndarray, starts: np.ndarray, side: int) -> 
     return np.stack(rows)
 
 
-def what_is_left(network, photo) -> Result:
+def what_is_left(network: Network, photo: np.ndarray) -> Result:
     """The followed photo as the card's accuracies saw test photos, by the name of what is left: (size, size, 3)."""
     return Result(-1, {name: left[0] for name, left in evaluation.covered(photo[None]).items()})
 

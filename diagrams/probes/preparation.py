@@ -5,6 +5,8 @@ Sample photos go through the very functions of `augment_images.py`; of its steps
 
 import inspect
 import io
+from collections.abc import Iterable
+from types import ModuleType
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -12,6 +14,7 @@ from PIL import Image, ImageOps
 from diagrams import samples, script, subject
 from diagrams.experiments import studies
 from diagrams.experiments.photos import Photos
+from diagrams.network import Network
 from diagrams.probes.passes import NotInThisNetwork, Result
 
 COPIES = 4  # of each training photo of the largest label
@@ -20,7 +23,7 @@ STRIP = 32  # one part in so many is cut off a photo's left side
 CUTS = 25  # percent of the width, at most
 
 
-def preparation():
+def preparation() -> ModuleType:
     """The script as a module."""
     return script.load(samples.PREPARATION)
 
@@ -35,12 +38,12 @@ def free_samples() -> list[samples.Sample]:
     return [sample for sample in samples.credited_samples() if sample.is_free]
 
 
-def as_pixels(images) -> np.ndarray:
+def as_pixels(images: Iterable[Image.Image]) -> np.ndarray:
     """Images as (n, size, size, 3) float32 in [0, 1), as the network gets photos."""
     return np.stack([np.asarray(image) for image in images]).astype(np.float32) / 256
 
 
-def dealt(network, photo) -> Result:
+def dealt(network: Network, photo: np.ndarray) -> Result:
     """The free sample photos, split and then augmented.
 
     `photos` (n, size, size, 3); `part` (n,) is the place of each one's part in the script's `parts`. `copies`
@@ -58,7 +61,7 @@ def dealt(network, photo) -> Result:
                        "held_out": np.array([prepare.held_out[name] for name in prepare.parts[1:]])})
 
 
-def siblings(network, photo) -> Result:
+def siblings(network: Network, photo: np.ndarray) -> Result:
     """Variations of the free sample photos, and which the experiment on leaks would hold back in either order.
 
     `copies` (photos, copies, size, size, 3), `augment_first` and `split_first` (photos, copies) booleans, and
@@ -67,15 +70,15 @@ def siblings(network, photo) -> Result:
     prepare, random, size, many = preparation(), np.random.default_rng(0), network.image_size, studies.STUDIES["leak"]
     copies = [prepare.augment(each, random, size) for each in opened(free_samples(), size) for _ in range(many.copies)]
     pixels = as_pixels(copies).reshape(-1, many.copies, size, size, 3)
-    place = np.indices(pixels.shape[:2]).reshape(2, -1)
+    original, copy = np.indices(pixels.shape[:2]).reshape(2, -1)
     number, label = np.arange(len(copies)), np.zeros(len(copies), int)
-    given = Photos(("",), number, label, *place, number[:0], label[:0])
+    given = Photos(("",), number, label, original, copy, number[:0], label[:0])
     ways = {way.__name__: np.isin(number, way(given, 0).x_validation).reshape(pixels.shape[:2])
             for way in (studies.augment_first, studies.split_first)}
     return Result(-1, {"copies": pixels, "share": np.array([studies.HELD_BACK]), **ways})
 
 
-def lookalikes(network, photo) -> Result:
+def lookalikes(network: Network, photo: np.ndarray) -> Result:
     """The hash that finds look-alikes: of a free sample photo, of three changed copies, and of the next sample.
 
     The copies: saved at half the size as a poor JPEG, without a strip at its left, mirrored; then, of the others,
@@ -88,7 +91,7 @@ def lookalikes(network, photo) -> Result:
     others = opened(known, size)
     chosen = others.pop(known.index(subject.choose_photo(known, size)))
 
-    def differing(one, other) -> int:
+    def differing(one: Image.Image, other: Image.Image) -> int:
         return int(np.bitwise_count(prepare.fingerprint(one) ^ prepare.fingerprint(other)).sum())
 
     def without_left(part: float) -> Image.Image:
@@ -113,7 +116,7 @@ def saved_poorly(photo: Image.Image) -> Image.Image:
     return Image.open(file)
 
 
-def each_epoch(network, photo) -> Result:
+def each_epoch(network: Network, photo: np.ndarray) -> Result:
     """What training would be shown of the followed photo in one epoch after another: (epochs, size, size, 3)."""
     made = getattr(network.source, "Photos", None)
     if not made:

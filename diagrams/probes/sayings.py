@@ -1,11 +1,13 @@
 """What people say of such networks, put to the test: photos moved, photos in pieces, a photo won back from a ReLU."""
 
 from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
 
 from diagrams import evaluation
+from diagrams.network import Network
 from diagrams.probes.passes import Result, answers, last_softmax
 from diagrams.probes.photos import load_samples, move_right, sample_labels
 
@@ -18,7 +20,7 @@ STEPS, ENOUGH = 300, 1e-24  # of the search for a photo: how many at most, and w
 # Moved
 
 
-def moved_maps(network, photo) -> Result:
+def moved_maps(network: Network, photo: np.ndarray) -> Result:
     """How far all sample photos change when they move right by 0, 1, 2, ... pixels, on average: (shifts,) each.
 
     `pixels` themselves, `pooled` what the last MaxPooling2D makes of them (left out where there is none), and the
@@ -33,7 +35,7 @@ def moved_maps(network, photo) -> Result:
         for name in stages[0]})
 
 
-def lists_of(network, photos: np.ndarray) -> dict[str, np.ndarray]:
+def lists_of(network: Network, photos: np.ndarray) -> dict[str, np.ndarray]:
     """What photos are at some places of the network, each as one long list: (photos, numbers) in float64."""
     found, flow = {"pixels": photos}, photos
     for kind, layer in zip(network.kinds, network.model.layers, strict=True):
@@ -58,7 +60,7 @@ def apart(lists: np.ndarray) -> float:
 # In pieces
 
 
-def photo_in_pieces(network, photo) -> Result:
+def photo_in_pieces(network: Network, photo: np.ndarray) -> Result:
     """The answers to photos as they are, without colour, and cut into pieces that have changed places.
 
     `pictures` (ways, size, size, 3) and `followed` (ways, labels) belong to the followed photo, `answers` (ways,
@@ -95,7 +97,7 @@ def all_moved(n: int, seed: int) -> np.ndarray:
 # Won back
 
 
-def photo_behind_relu(network, photo) -> Result:
+def photo_behind_relu(network: Network, photo: np.ndarray) -> Result:
     """The photo, computed from nothing but the numbers that the first ReLU hands on: `photo` (size, size, 3).
 
     Every number above zero says what a weighted sum of pixels is; the pixels that come nearest to all of these sums
@@ -112,7 +114,7 @@ def photo_behind_relu(network, photo) -> Result:
     return Result(relu, {"photo": won_back(in_double(network.model.layers[:relu]), np.asarray(flow, float), start)[0]})
 
 
-def in_double(layers) -> Callable:
+def in_double(layers: list[keras.Layer]) -> keras.Sequential:
     """The same layers one after the other, in float64."""
     copies = [type(layer).from_config(layer.get_config() | {"dtype": "float64"}) for layer in layers]
     model = keras.Sequential([keras.Input(layers[0].input.shape[1:], dtype="float64"), *copies])
@@ -120,7 +122,7 @@ def in_double(layers) -> Callable:
     return model
 
 
-def won_back(sums: Callable, handed_on: np.ndarray, start: np.ndarray) -> np.ndarray:
+def won_back(sums: Callable[[np.ndarray], Any], handed_on: np.ndarray, start: np.ndarray) -> np.ndarray:
     """The photo (1, size, size, 3) whose `sums` come nearest to what was handed on, wherever that is not zero.
 
     By conjugate gradients: each step goes all the way along one direction, and no later one spoils it.

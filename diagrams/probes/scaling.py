@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from diagrams.network import Network
 from diagrams.probes.passes import Result, answers
 from diagrams.probes.photos import load_samples
 
 
-def other_scales(network, photo) -> Result:
+def other_scales(network: Network, photo: np.ndarray) -> Result:
     """The answers to all sample photos: in one batch, one by one, divided by 255 instead of 256, and not divided.
 
     `together`, `alone`, `by_255` and `undivided`, each (photos, labels).

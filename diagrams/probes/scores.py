@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from diagrams.network import Network
 from diagrams.probes.passes import Result, answers, last_softmax, logits
 from diagrams.probes.photos import load_samples
 
@@ -10,18 +11,18 @@ SEEDS, SHOWN = 25, 2  # of each kind of noise: how many pictures, and how many o
 SQUARES = 10  # of one colour each, down and across
 
 
-def raised_logits(network, photo) -> Result:
+def raised_logits(network: Network, photo: np.ndarray) -> Result:
     """The followed photo's logits with the same number added to each: `raises` (n,).
 
     `logits` and, as Keras answers, `probabilities` are (n, labels). `largest` (1,) is the largest logit of any sample.
     """
-    raised = logits(network, photo[None]) + np.float32(RAISES)[:, None]
+    raised = logits(network, photo[None]) + np.array(RAISES, np.float32)[:, None]
     return Result(len(network.kinds) - 1, {
         "raises": np.array(RAISES), "logits": raised, "probabilities": np.asarray(last_softmax(network)(raised)),
         "largest": logits(network, load_samples(network)).max()[None]})
 
 
-def nothing_to_see(network, photo) -> Result:
+def nothing_to_see(network: Network, photo: np.ndarray) -> Result:
     """The answers to plain and to random pictures, kind by kind: (pictures, labels); and as `..._pictures` a few."""
     kinds = pictures_of_nothing(photo.shape[0])
     found = {f"{kind}_pictures": pictures[:SHOWN] for kind, pictures in kinds.items()}

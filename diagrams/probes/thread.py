@@ -3,13 +3,14 @@
 import numpy as np
 
 from diagrams import trace
+from diagrams.network import Network
 from diagrams.probes.passes import NotInThisNetwork, Result, last_softmax, position
 from diagrams.probes.paths import run
 
 NOWHERE = -1
 
 
-def thread(network, photo) -> Result:
+def thread(network: Network, photo: np.ndarray) -> Result:
     """Where the followed number is after each step, and the answers when it alone is set to zero there.
 
     `places` (steps, 3) are row, column and map, or -1, -1 and the unit; all -1 where nothing is followed yet.
@@ -31,9 +32,10 @@ def thread(network, photo) -> Result:
         "without": np.stack(without), "parameters": np.array([layer.count_params() for layer in layers])})
 
 
-def places_of(network, photo, flows) -> list[tuple[int, ...]]:
+def places_of(network: Network, photo: np.ndarray, flows: list[np.ndarray]) -> list[tuple[int, ...]]:
     """(row, column, map) or (unit,) of the followed number after each step; () where there is none yet."""
-    found, before = [], photo
+    found: list[tuple[int, ...]] = []
+    before = photo
     pairs = list(zip([photo, *flows], flows, strict=False))
     for flow, kind, (channel, cell) in zip(flows, network.kinds, trace.followed(network, pairs), strict=True):
         place = (*cell, channel) if cell else (channel,) if flow.ndim == 1 else ()

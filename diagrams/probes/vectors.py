@@ -3,12 +3,13 @@
 import keras
 import numpy as np
 
+from diagrams.network import Network
 from diagrams.probes.passes import NotInThisNetwork, Result, position
 
 SEED = 0  # of the shuffle
 
 
-def shuffled_ribbon(network, photo) -> Result:
+def shuffled_ribbon(network: Network, photo: np.ndarray) -> Result:
     """What the first Dense layer behind the Flatten gives when the numbers that reach it are shuffled.
 
     `order` (values,) says which number stands where after the shuffle. What Keras gives (units,): `plain` without it,

@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main():
+def main() -> None:
     """Build or serve; exit with 1 and the reason when that fails."""
     asked = arguments()
     if asked.serve:
@@ -41,7 +41,7 @@ def main():
     write(asked)
 
 
-def write(asked: argparse.Namespace):
+def write(asked: argparse.Namespace) -> None:
     """Publish the folder, or the zip, and say where it is."""
     target, make = (asked.offline, publish_offline) if asked.offline else (asked.to, publish)
     if not (asked.offline or os.environ.get("SITE_URL")):

@@ -31,7 +31,7 @@ def prepare(markdown: str, page: Page, pixels: Pixels) -> str:
     markdown = notice.put(figures.fill(markdown, page, pixels), page)
     if not page.post:
         return markdown
-    return TITLE.sub(lambda title: title[0] + below_title(page.post, page), markdown, count=1)
+    return TITLE.sub(lambda title: title[0] + below_title(page.its_post, page), markdown, count=1)
 
 
 def block(name: str, page: Page, pixels: Pixels) -> str:

@@ -17,7 +17,7 @@ class Breaks(Extension):
 
     language = ""
 
-    def extendMarkdown(self, md: Markdown):
+    def extendMarkdown(self, md: Markdown) -> None:
         """Take part in the rendering of one page."""
         if self.language == "ja":
             md.treeprocessors.register(BetweenPhrases(), "breaks", AFTER_CONTENTS)
@@ -26,7 +26,7 @@ class Breaks(Extension):
 class BetweenPhrases(Treeprocessor):
     """Puts <wbr> between the phrases of headings and other short lines."""
 
-    def run(self, root: Element):
+    def run(self, root: Element) -> None:
         """Change the elements of a page in place."""
         for element in root.iter():
             if element.tag in SHORT:
@@ -38,7 +38,7 @@ def breakable(text: str, language: str) -> str:
     return "<wbr>".join(map(escape, phrases(text, language))) if language == "ja" else escape(text)
 
 
-def mark(element: Element):
+def mark(element: Element) -> None:
     """Put the marks into an element's own text; code and links in it stay as they are."""
     children = list(element)
     element.text, marks = marked(element.text)

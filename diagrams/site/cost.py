@@ -35,18 +35,17 @@ class Post:
 class Reader(HTMLParser):
     """Collects what a page fetches at once, and what later."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.at_once, self.later = [], []
+        self.at_once: list[str] = []
+        self.later: list[str] = []
 
-    def handle_starttag(self, tag, attributes):
-        known = dict(attributes)
-        if tag == "link" and AT_ONCE & {*(known.get("rel") or "").split()}:
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attributes}
+        if tag == "link" and AT_ONCE & {*known.get("rel", "").split()}:
             self.at_once.append(known["href"])
         elif tag in ("script", "img") and known.get("src"):
             (self.later if known.get("loading") == "lazy" else self.at_once).append(known["src"])
-
-    handle_startendtag = handle_starttag
 
 
 @cache
@@ -99,7 +98,7 @@ def written(amount: float) -> str:
     return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m diagrams.site.cost", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path, nargs="?", default=Path("site"), help="the published folder")

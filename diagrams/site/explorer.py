@@ -10,6 +10,7 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -17,6 +18,7 @@ from PIL import Image
 from diagrams import inputs, samples, script, weightfile
 from diagrams.build import files as built
 from diagrams.build import tracing
+from diagrams.inputs import Entry
 from diagrams.labels import label_name
 from diagrams.site import figures, parts
 from diagrams.site.page import Page, Post
@@ -53,7 +55,7 @@ def invitation(sentence: str, page: Page, pixels: Pixels) -> str:
     """
     description = export_now()
     layers = json.loads(description["network"])["layers"]
-    layer = subject(page.post, layers)
+    layer = subject(page.its_post, layers)
     if not layer or any("cannot" in each for each in layers):
         return ""
     button = page.say(ja="ネットワークを動かす", en="Run the network here")
@@ -62,21 +64,21 @@ def invitation(sentence: str, page: Page, pixels: Pixels) -> str:
             f'<button type="button" class="toy-back">{button}</button></cnn-explorer>')
 
 
-def subject(post: Post, layers: list[dict]) -> str:
+def subject(post: Post, layers: list[dict[str, Any]]) -> str:
     """The first layer that a post explains, as the explorer calls it; "" where the network has no such layer."""
     found = SUBJECT.match(next(iter(post.explains), ""))
     name = f"{found[1]}-{found[2] or 1}" if found else ""
     return name if name in {f"{layer['kind']}-{layer['nth']}" for layer in layers} else ""
 
 
-def kept(description: dict, page: Page, pixels: Pixels) -> str:
+def kept(description: dict[str, Any], page: Page, pixels: Pixels) -> str:
     """Let a site have what `export` gave; returns the path from a page to the network."""
     for name, content in description["files"].items():
         pixels.files[name] = content
     return page.shared(pixels.keep(description["network"], "json"))
 
 
-def preloads(page: Page, network: str, description: dict) -> str:
+def preloads(page: Page, network: str, description: dict[str, Any]) -> str:
     """What is needed for the first map, asked for at once and not one after another."""
     scripts = "".join(f'<link rel="modulepreload" href="{page.shared(path)}">' for path in first_scripts(page.docs))
     fetched = (network, page.shared(f"{SCRIPTS}/convolve.wasm"),
@@ -93,7 +95,7 @@ def early(html: str) -> str:
     return html[:end] + found + html[end:]
 
 
-def first_files(description: dict) -> list[str]:
+def first_files(description: dict[str, Any]) -> list[str]:
     """The photo that is shown first, and the first weights."""
     network = json.loads(description["network"])
     photo = next(photo["file"] for photo in network["photos"] if photo["name"] == network["followed"])
@@ -111,19 +113,19 @@ def first_scripts(docs: Path) -> list[str]:
     return found
 
 
-def export_now() -> dict:
+def export_now() -> dict[str, Any]:
     """What `export` gives for the network as it is now."""
-    with built.lock(tracing.CACHE / "lock"):
+    with built.lock(built.CACHE / "lock"):
         return export_traced(tracing.key(None))
 
 
 @cache
-def export_traced(key: str) -> dict:
+def export_traced(key: str) -> dict[str, Any]:
     """What `export` gives for the traces of this key, which are today's."""
-    return export(tracing.manifest(), tracing.ARRAYS)
+    return export(tracing.manifest(), built.ARRAYS)
 
 
-def export(manifest: dict, store: Path) -> dict:
+def export(manifest: Entry, store: Path) -> dict[str, Any]:
     """`network`, its description as JSON, and `files`, the content of each file that it names."""
     pixels = Pixels()
 
@@ -142,7 +144,7 @@ def export(manifest: dict, store: Path) -> dict:
     return {"network": content, "files": pixels.files}
 
 
-def layer(n: int, entry: dict, manifest: dict, store: Path, keep: Keep) -> dict:
+def layer(n: int, entry: Entry, manifest: Entry, store: Path, keep: Keep) -> dict[str, Any]:
     """One layer: what it is, its shapes and settings, its weights; `cannot` says what a browser does not run of it."""
     arrays = {name: inputs.array(store, digest) for name, digest in entry["arrays"].items()}
     shapes = {side: list(arrays.pop(side).shape) for side in ("input", "output")}
@@ -162,7 +164,7 @@ def is_apart(kind: str, arrays: dict[str, np.ndarray]) -> bool:
     return kind == "Dense" and arrays["kernel"].size >= weightfile.LARGE
 
 
-def photos(manifest: dict, store: Path, keep: Keep) -> list[dict]:
+def photos(manifest: Entry, store: Path, keep: Keep) -> list[dict[str, Any]]:
     """Every sample photo: its pixels, 0 to 255, and behind them what layers give for it whose weights are apart."""
     given = manifest["probes"]["given_samples"]["arrays"]
     given = {int(n): inputs.array(store, digest) for n, digest in given.items()}
@@ -184,12 +186,12 @@ def limits() -> dict[str, int]:
     return {"smallest": preparation.smallest_side, "most": preparation.most_pixels}
 
 
-def levels(entry: dict, store: Path) -> np.ndarray:
+def levels(entry: Entry, store: Path) -> np.ndarray:
     """A photo as its pixels' levels, 0 to 255."""
     return np.rint(inputs.array(store, entry["pixels"]) * 256).astype(np.uint8)
 
 
-def thumbnails(samples: list[dict], store: Path, keep: Keep) -> dict:
+def thumbnails(samples: list[Entry], store: Path, keep: Keep) -> dict[str, Any]:
     """All sample photos, small, side by side in one picture."""
     sheet = Image.new("RGB", (THUMBNAIL * len(samples), THUMBNAIL))
     for place, entry in enumerate(samples):

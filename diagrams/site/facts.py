@@ -2,6 +2,7 @@
 
 import re
 from difflib import get_close_matches
+from typing import Any
 
 from diagrams.site.page import Page
 
@@ -13,7 +14,7 @@ def fill(markdown: str, page: Page) -> str:
     """Replace every fact; a fact of several lines that stands alone keeps the indent of its line."""
     known = {f"{slug}.{name}": fact for slug, post in page.posts.items() for name, fact in post.facts.items()}
 
-    def put(match: re.Match) -> str:
+    def put(match: re.Match[str]) -> str:
         name = match["name"] or match["alone"]
         text = known[name][page.language] if name in known else unknown(name, known, page)
         indent = match["indent"] or ""
@@ -22,7 +23,7 @@ def fill(markdown: str, page: Page) -> str:
     return FACT.sub(put, markdown)
 
 
-def unknown(name: str, known: dict, page: Page) -> str:
+def unknown(name: str, known: dict[str, Any], page: Page) -> str:
     """Report a fact that no post states, with the nearest names there are."""
     near = get_close_matches(name, known, n=3, cutoff=0.4)
     hint = f"nearest: {', '.join(near)}" if near else "no post states one like it; run make figures"

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from diagrams.site.page import Page
 from diagrams.site.pixels import Pixels
@@ -16,7 +17,7 @@ LICENCE = "CC BY 4.0"
 
 def fill(markdown: str, page: Page, pixels: Pixels) -> str:
     """Replace every figure that stands alone on a line."""
-    def put(match: re.Match) -> str:
+    def put(match: re.Match[str]) -> str:
         indent, slug, name = match.groups()
         path = page.docs / "figures" / slug / f"{name}.{page.language}.svg"
         if not path.is_file():
@@ -39,13 +40,13 @@ def figure(path: Path, slug: str, name: str, page: Page, pixels: Pixels) -> str:
             f"<figcaption>{notes}</figcaption></figure>")
 
 
-def own_ids(drawing: ElementTree.Element, prefix: str):
+def own_ids(drawing: ElementTree.Element, prefix: str) -> None:
     """Make the ids of a drawing unique on its page, its references with them, and name it by its title."""
     for tag in ("title", "desc"):
         for element in drawing.findall(f"{{{SVG}}}{tag}"):
             element.set("id", tag)
     drawing.set("aria-labelledby", "title desc")
-    known = {element.get("id") for element in drawing.iter()} - {None}
+    known = {element.attrib["id"] for element in drawing.iter() if "id" in element.attrib}
     for element in drawing.iter():
         for attribute, value in element.items():
             element.set(attribute, own_id(attribute, value, known, prefix))
@@ -62,14 +63,14 @@ def own_id(attribute: str, value: str, known: set[str], prefix: str) -> str:
     return REFERENCE.sub(rf"url(#{prefix}-\1)", value)
 
 
-def caveat_notes(known: dict, page: Page) -> str:
+def caveat_notes(known: dict[str, Any], page: Page) -> str:
     """Visible words on a figure that shows layers before training, or another network than today's."""
     words = {"untrained": page.say(ja="未訓練の層を含む", en="includes untrained layers"),
              "outdated": page.say(ja="前のネットワークで測定", en="measured with an earlier network")}
     return "".join(f'<span class="caveat">{words[caveat]}</span>' for caveat in known.get("caveats", ()))
 
 
-def licence_note(known: dict) -> str:
+def licence_note(known: dict[str, Any]) -> str:
     """The licence of a figure, where it is not the one of all the others."""
     licence = known.get("licence") or LICENCE
     return f'<span class="licence">{escape(licence)}</span>' if licence != LICENCE else ""
@@ -81,7 +82,7 @@ def save_link(slug: str, name: str, page: Page) -> str:
     return f'<a href="{page.link(f"figures/{slug}/{name}.svg")}" data-save="{slug}-{name}.svg">{label}</a>'
 
 
-def table(known: dict, page: Page) -> str:
+def table(known: dict[str, Any], page: Page) -> str:
     """The figure's numbers as a table that opens on demand."""
     rows = (known.get("table") or {}).get(page.language)
     if not rows:
@@ -91,7 +92,7 @@ def table(known: dict, page: Page) -> str:
     return f'<details class="as-table"><summary>{summary}</summary>{html_table(rows, title)}</details>'
 
 
-def html_table(rows: list[list], label: str) -> str:
+def html_table(rows: list[list[str]], label: str) -> str:
     """Rows as a table that scrolls in its own box; the first row is the header."""
     head, *lines = ["".join(cell_of(cell, is_head and cell != "") for cell in row)
                     for is_head, row in zip([True] + [False] * (len(rows) - 1), rows, strict=True)]
@@ -100,6 +101,6 @@ def html_table(rows: list[list], label: str) -> str:
             f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
-def cell_of(content, is_head: bool) -> str:
+def cell_of(content: object, is_head: bool) -> str:
     tag = "th" if is_head else "td"
     return f"<{tag}>{escape(str(content))}</{tag}>"

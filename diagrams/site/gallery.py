@@ -15,7 +15,7 @@ def block(page: Page) -> str:
 
 def of_post(post: Post, page: Page) -> str:
     """The figures of one post."""
-    title = escape(page.about(post.slug)["title"])
+    title = escape(page.about_post(post)["title"])
     figures = "".join(thumbnail(post, name, known["title"][page.language], page)
                       for name, known in post.figures.items())
     return ('<section class="gallery" data-search-exclude>'
@@ -25,7 +25,8 @@ def of_post(post: Post, page: Page) -> str:
 def thumbnail(post: Post, name: str, title: str, page: Page) -> str:
     """One figure, fetched when it comes into view; it leads to where it is explained, or to the post that draws it."""
     file = f"figures/{post.slug}/{name}"
-    width, height = SIZE.search((page.docs / f"{file}.{page.language}.svg").read_text(encoding="utf-8")).groups()
+    svg = (page.docs / f"{file}.{page.language}.svg").read_text(encoding="utf-8")
+    width, height = next(SIZE.finditer(svg)).groups()
     written = (page.docs / "posts" / f"{post.slug}.{page.language}.md").read_text(encoding="utf-8")
     place = f"#figure-{name}" if f"{file}.svg)" in written else ""
     return (f'<li><a href="{page.link_to(post)}{place}"><img src="{page.link(f"{file}.svg")}" '

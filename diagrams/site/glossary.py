@@ -131,7 +131,7 @@ def names(term: Term, page: Page) -> str:
 def read_on(term: Term, page: Page) -> str:
     """The link to the post that explains a term, where there is one."""
     about = page.about(term.post)
-    if not about:
+    if not (term.post and about):
         return ""
     number = page.numbered(page.posts[term.post])
     return (f'<p class="read-on" data-search-exclude>{number} '

@@ -49,7 +49,7 @@ def begin(page: Page) -> str:
     short = [(name, page.posts[slug]) for slug, name in SHORT_PATH.items() if page.about(slug)]
     ways = []
     if written:
-        title = breakable(page.about(written[0].slug)["title"], page.language)
+        title = breakable(page.about_post(written[0])["title"], page.language)
         ways.append((page.say(ja="最初から読む", en="From the beginning"),
                      f'<a href="{page.link_to(written[0])}">{title}</a>'))
     if len(short) > 1:
@@ -62,10 +62,11 @@ def begin(page: Page) -> str:
 def others(page: Page) -> str:
     """A card for everything that no line of the network's script leads to: first the posts, then other pages."""
     linked = {*listing.explained(page).values()}
-    posts = [card(page.link_to(post), page.about(slug), page, page.numbered(post))
+    posts = [card(page.link_to(post), page.about_post(post), page, page.numbered(post))
              for slug, post in page.posts.items() if page.about(slug) and post not in linked]
     names = sorted(path.name.split(".")[0] for path in page.docs.glob(f"*.{page.language}.md"))
-    pages = [card(page.link(f"{name}.html"), page.head_of(name), page) for name in names if name != page.name]
+    pages = [card(page.link(f"{name}.html"), head, page) for name in names
+             if name != page.name and (head := page.head_of(name)) is not None]
     return f'<ol class="cards">{"".join(posts + pages)}</ol>' if posts or pages else ""
 
 

@@ -48,7 +48,8 @@ def around(lines: Iterable[int], context: int = CONTEXT, shortest_fold: int = SH
 def heads_of(source: str, lines: Iterable[int]) -> set[int]:
     """The first lines of the functions in which the given lines stand."""
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
-    return {node.lineno for node in functions if any(node.lineno <= line <= node.end_lineno for line in lines)}
+    return {node.lineno for node in functions
+            if any(node.lineno <= line <= (node.end_lineno or node.lineno) for line in lines)}
 
 
 def fold(lines: list[Line], visible: set[int], draw: Callable[[Line], str], page: Page) -> str:
@@ -90,15 +91,15 @@ def explained(page: Page, name: str = NETWORK) -> dict[int, Post]:
 
 def script(page: Page) -> str:
     """The script that this page's post explains, its lines lit; lines of other posts lead there."""
-    name = page.post.script
-    posts = explained(page, name)
+    post = page.its_post
+    name, posts = post.script, explained(page, post.script)
 
     def draw(line: Line) -> str:
-        if line.number in page.post.lines:
+        if line.number in post.lines:
             return line.wrapped(f'<mark class="hll">{line.html}</mark>')
         return row(line, [], posts.get(line.number), page)
 
-    return framed(fold(highlighted(source_of(name, page)), around(page.post.lines), draw, page), name, page)
+    return framed(fold(highlighted(source_of(name, page)), around(post.lines), draw, page), name, page)
 
 
 def script_map(page: Page, pictures: list[Picture]) -> str:
@@ -110,7 +111,7 @@ def script_map(page: Page, pictures: list[Picture]) -> str:
 
     def draw(line: Line) -> str:
         post, images = posts.get(line.number), [each for each in pictures if each.line == line.number]
-        return row(line, images, post, page, titled=bool(post) and firsts[post] == line.number)
+        return row(line, images, post, page, titled=post is not None and firsts[post] == line.number)
 
     return framed(fold(highlighted(source), shown, draw, page), NETWORK, page)
 
@@ -125,6 +126,6 @@ def row(line: Line, pictures: list[Picture], post: Post | None, page: Page, *, t
     where = f' data-line="{line.number}"' if post or images else ""
     if not post:
         return line.wrapped(f'<span class="row"{where}>{inside}</span>')
-    title = f" {escape(page.about(post.slug)['title'])}" if titled else ""
+    title = f" {escape(page.about_post(post)['title'])}" if titled else ""
     named = f' <span class="post{" titled" if titled else ""}"><b>{page.numbered(post)}</b>{title}</span>'
     return line.wrapped(f'<a class="row" href="{page.link_to(post)}"{where}>{inside}{named}</a>')

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from hashlib import sha256
+from typing import Any
 
 from diagrams.site.page import Page
 
@@ -83,7 +84,7 @@ OTHER_FILTER = {"ja": "# 別のフィルタでも描けます。番号を変え�
 
 def write(markdown: str, page: Page) -> bytes:
     """The notebook of a page whose facts are filled in; the same bytes for the same page."""
-    about = page.about(page.slug)
+    about = page.about_post(page.its_post)
     head = [f"# {about['title']}", about["description"], page.say(**ABOUT), page.say(**NEEDS),
             COMMANDS.format(name=file_name(page)), "\n".join(changes(page))]
     beginning = BEGINNING.format(post=page.slug, language=page.language, outside=page.say(**OUTSIDE))
@@ -93,7 +94,7 @@ def write(markdown: str, page: Page) -> bytes:
 
 def changes(page: Page) -> list[str]:
     """What a reader can change; a layer only where a figure is made of one."""
-    has_layer = any(marker.startswith("Layer(") for figure in page.post.figures.values()
+    has_layer = any(marker.startswith("Layer(") for figure in page.its_post.figures.values()
                     for marker in figure.get("made_of", {}).values())
     return [line for line in (page.say(**change) for change in CHANGES) if has_layer or "Layer(" not in line]
 
@@ -103,7 +104,7 @@ def file_name(page: Page) -> str:
     return f"{page.slug}.{page.language}.ipynb"
 
 
-def unboxed(box: re.Match) -> str:
+def unboxed(box: re.Match[str]) -> str:
     """A box of the page as what a notebook can fold; one with a figure or code in it stays open."""
     title, inside = box[1], re.sub("^    ", "", box[2], flags=re.M)
     if PIECE.search(inside):
@@ -111,14 +112,14 @@ def unboxed(box: re.Match) -> str:
     return f"<details>\n<summary>{title}</summary>\n\n{inside.strip()}\n\n</details>\n\n"
 
 
-def cells_of(markdown: str, page: Page) -> list[dict]:
+def cells_of(markdown: str, page: Page) -> list[dict[str, Any]]:
     """Text, figures and code of a page, cell by cell; each section begins one."""
     cells, end, tried = [], 0, False
     for piece in PIECE.finditer(markdown):
         cells.append(text(markdown[end:piece.start()]))
         end = piece.end()
         if piece["figure"]:
-            made_of = page.post.figures.get(piece["figure"], {}).get("made_of", {})
+            made_of = page.its_post.figures.get(piece["figure"], {}).get("made_of", {})
             cells.append(code(drawn(piece["figure"], made_of)))
             if not tried and (tried := is_of_one_layer(made_of)):
                 changed = {name: f"book.get({layer}, channel=0)" for name, layer in made_of.items()}
@@ -142,33 +143,33 @@ def drawn(figure: str, made_of: dict[str, str]) -> str:
     return line if len(line) <= WIDE else "book.show(\n    {},\n)".format(",\n    ".join(arguments))
 
 
-def line_of_script(line: str, page: Page) -> dict:
+def line_of_script(line: str, page: Page) -> dict[str, Any]:
     """The line that makes a layer as Python that runs it; others cannot run by themselves."""
-    layer = next(iter(page.post.explains), "")
+    layer = next(iter(page.its_post.explains), "")
     if layer.startswith(("Layer(", "Every(")) and line.startswith("model.add(") and "\n" not in line:
         return code(ALONE.format(told=page.say(**TOLD), layer=layer, line=line))
     return text(f"```python\n{line}\n```")
 
 
-def text(markdown: str) -> dict:
+def text(markdown: str) -> dict[str, Any]:
     """A cell to read."""
     return cell("markdown", LINK.sub(r"\1", LEFT_OUT.sub("", markdown)))
 
 
-def code(python: str) -> dict:
+def code(python: str) -> dict[str, Any]:
     """A cell to run."""
     return cell("code", python) | {"execution_count": None, "outputs": []}
 
 
-def cell(kind: str, source: str) -> dict:
+def cell(kind: str, source: str) -> dict[str, Any]:
     """A cell as the format wants it, lines that are empty more than once left out."""
     return {"cell_type": kind, "metadata": {},
             "source": re.sub(r"\n{3,}", "\n\n", source).strip().splitlines(keepends=True)}
 
 
-def to_bytes(cells: list[dict]) -> bytes:
+def to_bytes(cells: list[dict[str, Any]]) -> bytes:
     """A notebook of these cells; the id of each comes from its content."""
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for each in cells:
         digest = sha256("".join([each["cell_type"], *each["source"]]).encode()).hexdigest()[:12]
         seen[digest] += 1

@@ -76,6 +76,13 @@ class Page:
         """The post that this page tells, if it is one."""
         return self.posts.get(self.slug) if self.source.startswith("posts/") else None
 
+    @property
+    def its_post(self) -> Post:
+        """The post of a page that tells one."""
+        if self.post is None:
+            raise ValueError(f"{self.source} tells no post")
+        return self.post
+
     def say(self, *, ja: str, en: str) -> str:
         """The text in the language of this page."""
         return {"ja": ja, "en": en}[self.language]
@@ -89,6 +96,13 @@ class Page:
     def about(self, slug: str | None) -> dict[str, Any] | None:
         """What the page of a post says of itself in this language: title and description; None without a page."""
         return self.head_of(f"posts/{slug}") if slug in self.posts else None
+
+    def about_post(self, post: Post) -> dict[str, Any]:
+        """The same for a post that has a page."""
+        about = self.about(post.slug)
+        if about is None:
+            raise ValueError(f"the post {post.slug} has no page in {self.language}")
+        return about
 
     def head_of(self, name: str) -> dict[str, Any] | None:
         """What a page says of itself in this language; None where there is no such page."""
@@ -133,7 +147,7 @@ class Page:
 
     def put_searched(self, html: str) -> str:
         """Put only what readers can search for, and spare the search from reading the rest; its marks stay."""
-        def put(mark: re.Match) -> str:
+        def put(mark: re.Match[str]) -> str:
             block = self.blocks[int(mark[2])]
             return f"<i data-search-exclude>{mark[1]}</i>" if NOT_SEARCHED.fullmatch(block) else block
 

@@ -5,6 +5,7 @@ integers in groups along its inputs with a float16 scale each where that is exac
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ MOST = 300_000  # bytes of one part of a large kernel
 Keep = Callable[[bytes, str], str]
 
 
-def stored(arrays: dict[str, np.ndarray], keep: Keep) -> list[dict]:
+def stored(arrays: dict[str, np.ndarray], keep: Keep) -> list[dict[str, Any]]:
     """Each file for named float32 arrays: its address, its bytes, and which array it holds how and where."""
     small = {name: array for name, array in arrays.items() if array.size < weightfile.LARGE}
     large = {name: array for name, array in arrays.items() if name not in small}
@@ -24,7 +25,7 @@ def stored(arrays: dict[str, np.ndarray], keep: Keep) -> list[dict]:
     return [{"file": keep(content, "bin"), "bytes": len(content), "holds": holds} for content, holds in files]
 
 
-def together(arrays: dict[str, np.ndarray]) -> tuple[bytes, list[dict]]:
+def together(arrays: dict[str, np.ndarray]) -> tuple[bytes, list[dict[str, Any]]]:
     """Small arrays one after another."""
     content, holds = b"", []
     for name, array in arrays.items():
@@ -34,7 +35,7 @@ def together(arrays: dict[str, np.ndarray]) -> tuple[bytes, list[dict]]:
     return content, holds
 
 
-def unit_by_unit(name: str, array: np.ndarray) -> Iterator[tuple[bytes, list[dict]]]:
+def unit_by_unit(name: str, array: np.ndarray) -> Iterator[tuple[bytes, list[dict[str, Any]]]]:
     """A large kernel in parts of some units each: all of a unit's numbers side by side, then the scales of each."""
     encoded = weightfile.encode(name, array)
     if is_exact(array, weightfile.decode(encoded, name)):

@@ -40,7 +40,7 @@ def of_the_script(page: Page, pixels: Pixels) -> list[Picture]:
     if not post or FIGURE not in post.figures:
         return []
     known, path = post.figures[FIGURE], page.docs / "figures" / POST / f"{FIGURE}.{page.language}.svg"
-    images = [base64.b64decode(image.get("href").partition(",")[2])
+    images = [base64.b64decode(image.attrib["href"].partition(",")[2])
               for image in ElementTree.parse(path).iter(f"{{{SVG}}}image")]
     sizes = [Image.open(io.BytesIO(image)).size for image in images]
     rows = known["table"][page.language][1:]

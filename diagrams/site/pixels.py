@@ -20,7 +20,7 @@ def is_image(element: ElementTree.Element) -> bool:
     return element.tag == f"{{{SVG}}}image"
 
 
-def replace(drawing: ElementTree.Element, put: Callable[[bytes, dict], ElementTree.Element]):
+def replace(drawing: ElementTree.Element, put: Callable[[bytes, dict[str, str]], ElementTree.Element]) -> None:
     """Replace a drawing's pixel maps, when together they would weigh on a page, by what `put` makes of (a drawing of
     the same size that holds them, that size).
 
@@ -28,13 +28,13 @@ def replace(drawing: ElementTree.Element, put: Callable[[bytes, dict], ElementTr
     """
     if sum(len(image.get("href") or "") for image in drawing.iter(f"{{{SVG}}}image")) <= MOST_INLINE:
         return
-    size = {side: drawing.get(side) for side in ("width", "height")}
+    size = {side: drawing.attrib[side] for side in ("width", "height")}
     for parent in [element for element in drawing.iter() if any(map(is_image, element))]:
         parent[:] = [child for maps, run in groupby(parent, is_image)
                      for child in ([put(sheet(list(run), size), size)] if maps else run)]
 
 
-def sheet(images: list[ElementTree.Element], size: dict) -> bytes:
+def sheet(images: list[ElementTree.Element], size: dict[str, str]) -> bytes:
     """The same maps in the same places, as a drawing of their own."""
     drawing = ElementTree.Element(f"{{{SVG}}}svg", size | {"viewBox": f"0 0 {size['width']} {size['height']}"})
     for image in images:
@@ -46,15 +46,15 @@ def sheet(images: list[ElementTree.Element], size: dict) -> bytes:
 class Pixels:
     """The pixel maps of all pages, in files named by their content."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
 
-    def move_out(self, drawing: ElementTree.Element, page: Page):
+    def move_out(self, drawing: ElementTree.Element, page: Page) -> None:
         """Move a drawing's heavy pixel maps into files that a page fetches when they come near.
 
         SVG's own <image> is fetched at once, wherever it is; an <img> waits.
         """
-        def lazy(sheet: bytes, size: dict) -> ElementTree.Element:
+        def lazy(sheet: bytes, size: dict[str, str]) -> ElementTree.Element:
             frame = ElementTree.Element(f"{{{SVG}}}foreignObject", size)
             ElementTree.SubElement(frame, "img", {
                 "src": page.shared(self.keep(sheet, "svg")), "alt": "", "loading": "lazy", "decoding": "async"})
@@ -68,7 +68,7 @@ class Pixels:
         self.files[name] = content
         return f"{FOLDER}/{name}"
 
-    def write(self, site: Path):
+    def write(self, site: Path) -> None:
         """Write every file into the site."""
         folder = site / FOLDER
         folder.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ class BuildFailed(Exception):
     """The site was not built; what is published stays as it is."""
 
 
-def publish(root: Path, target: Path):
+def publish(root: Path, target: Path) -> None:
     """Build the site of the project in `root` strictly, and make it the folder `target`.
 
     Raises BuildFailed, with `target` untouched, when the build gives an error or a warning, or when
@@ -37,7 +37,7 @@ def publish(root: Path, target: Path):
         swap(folder, target)
 
 
-def publish_offline(root: Path, archive: Path):
+def publish_offline(root: Path, archive: Path) -> None:
     """Build the site as a zip that is read from a disk; raises BuildFailed, with an older one untouched."""
     with built(root, archive) as folder:
         offline.write(folder, archive, origin.epoch(root))
@@ -78,7 +78,7 @@ def workshop(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def build(root: Path, folder: Path, generator: str = GENERATOR):
+def build(root: Path, folder: Path, generator: str = GENERATOR) -> None:
     """Run the generator; what it says goes to the terminal. Raises BuildFailed."""
     command = [sys.executable, "-m", generator, "build", "--strict", "--site-dir", str(folder)]
     surroundings = QUIET_THEME | {"SOURCE_DATE_EPOCH": str(origin.epoch(root))}
@@ -105,7 +105,7 @@ def serve(root: Path, address: str, figures: str) -> int:
         end(children)
 
 
-def end(children: list[subprocess.Popen]):
+def end(children: list[subprocess.Popen[bytes]]) -> None:
     """Let processes end that Ctrl-C may have reached already; interrupt them if it has not, and wait for both."""
     for signal_, patience in ((None, LOOK * 5), (signal.SIGINT, 10), (signal.SIGKILL, None)):
         for child in children:

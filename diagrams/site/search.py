@@ -3,8 +3,10 @@
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 
 from diagrams.site.glossary import Term
 
@@ -23,7 +25,7 @@ LITTLE = ("意味 何 使う 使い方 役割 違い 理由 方法 場合 "
           "where which who why will with you your")
 
 
-def prepare(site: Path, glossary: list[Term]):
+def prepare(site: Path, glossary: Sequence[Term]) -> None:
     """Give each language an index of its own pages, and remove what the theme would search with."""
     docs = json.loads((site / INDEX).read_text(encoding="utf-8"))["docs"]
     for language, folder in FOLDERS.items():
@@ -35,7 +37,7 @@ def prepare(site: Path, glossary: list[Term]):
         shutil.rmtree(site / unused, ignore_errors=True)
 
 
-def described(entry: dict, folder: Path) -> dict:
+def described(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
     """An entry of the index; that of a page as a whole gets the page's description."""
     if "#" in entry["location"]:
         return entry
@@ -44,14 +46,14 @@ def described(entry: dict, folder: Path) -> dict:
     return {**entry, "text": about + entry["text"]}
 
 
-def terms(glossary: list[Term], language: str) -> list[dict]:
+def terms(glossary: Sequence[Term], language: str) -> list[dict[str, Any]]:
     """Each term: its names, others that readers may type, what pages of a language say, and where it is explained."""
     return [{"names": sorted({*term.spellings("ja"), *term.spellings("en"), term.reading}), "avoid": term.avoid,
              "friends": term.false_friends, "say": term.spellings(language),
              "page": term.post and f"posts/{term.post}.html"} for term in glossary]
 
 
-def write_index(site: Path, path: Path, docs: list[dict], terms: list[dict]):
+def write_index(site: Path, path: Path, docs: list[dict[str, Any]], terms: list[dict[str, Any]]) -> None:
     """Write the index that every page fetches, and the pages that only a search fetches, both as compact JSON.
 
     The theme reads `separator` when it marks words on a page; our worker reads where the pages are, as seen from it.
@@ -61,7 +63,7 @@ def write_index(site: Path, path: Path, docs: list[dict], terms: list[dict]):
     write_json(path.with_name("pages.json"), {"terms": terms, "little": LITTLE.split(), "docs": docs})
 
 
-def write_json(path: Path, content: dict):
+def write_json(path: Path, content: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Terms in the text: where a post first uses one, it leads to the glossary."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import Match
 from xml.etree.ElementTree import Element
@@ -23,10 +23,10 @@ AFTER_RELPATH = -10  # MkDocs has checked the links by then, and leaves ours as 
 class Terms(Extension):
     """Links first uses on `page`, if it is a post; whoever renders a page sets it before."""
 
-    glossary: Iterable[Term] = ()
+    glossary: Sequence[Term] = ()
     page: Page | None = None
 
-    def extendMarkdown(self, md: Markdown):
+    def extendMarkdown(self, md: Markdown) -> None:
         """Take part in the rendering of one page."""
         if self.glossary and self.page and self.page.post:
             md.treeprocessors.register(FirstUses(self.glossary, self.page), "terms", AFTER_RELPATH)
@@ -42,9 +42,9 @@ class Text:
 
     def read(self) -> str:
         """The text itself."""
-        return self.parent.text if self.child is None else self.child.tail
+        return (self.parent.text if self.child is None else self.child.tail) or ""
 
-    def put(self, before: str, links: list[Element]):
+    def put(self, before: str, links: list[Element]) -> None:
         """Replace the text by a shorter one and links with their tails."""
         if self.child is None:
             self.parent.text, place = before, 0
@@ -56,14 +56,14 @@ class Text:
 class FirstUses(Treeprocessor):
     """Links each term once: where it is plain to see, or else where it is in a box."""
 
-    def __init__(self, glossary: Iterable[Term], page: Page):
+    def __init__(self, glossary: Sequence[Term], page: Page) -> None:
         super().__init__()
         self.page = page
         self.left = {term.id for term in glossary if term.link}
         self.spelled = [(spelling, term) for term in glossary for spelling in term.spellings(page.language)]
         self.spelled.sort(key=lambda pair: -len(pair[0]))
 
-    def run(self, root: Element):
+    def run(self, root: Element) -> None:
         """Change the elements of a page in place."""
         whole = "\n".join(text.read() for text in texts(root)).lower()
         spelled = [(spelling, term) for spelling, term in self.spelled if may_be_in(whole, spelling)]
@@ -77,18 +77,18 @@ class FirstUses(Treeprocessor):
                 links = [self.link(match, words[match.end():end]) for match, end in zip(firsts, ends, strict=True)]
                 text.put(words[:firsts[0].start()], links)
 
-    def term(self, match: Match) -> Term:
+    def term(self, match: Match[str]) -> Term:
         """The term that was found."""
-        return self.found[match.lastindex - 1]
+        return self.found[match.groups().index(match[0])]
 
-    def is_first(self, match: Match) -> bool:
+    def is_first(self, match: Match[str]) -> bool:
         """Whether a term is still to be linked; from now on it is not."""
         term = self.term(match).id
         first = term in self.left
         self.left.discard(term)
         return first
 
-    def link(self, match: Match, tail: str) -> Element:
+    def link(self, match: Match[str], tail: str) -> Element:
         """A term as a link to what the glossary says of it."""
         target = self.page.link(f"glossary.html#{self.term(match).id}")
         link = Element("a", {"class": "term", "href": target})

@@ -25,7 +25,7 @@ def block(page: Page) -> str:
     while place < len(lines):
         statement = starts.get(lines[place].number)
         end = statement.last if statement else place + 1
-        outcome = statement and found.get((statement.text, nth(statement, every)))
+        outcome = found.get((statement.text, nth(statement, every))) if statement else None
         parts.append(shown(lines[place:end], outcome, found["", 0], page))
         place = end
     return framed(f'<div class="without">{"".join(parts)}</div>', NETWORK, page)

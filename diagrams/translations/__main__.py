@@ -49,7 +49,7 @@ def named(step: Step, name: str) -> bool:
     return name in (step.name, step.name.partition("#")[0])
 
 
-def show(step: Step):
+def show(step: Step) -> None:
     """Print what is out of step in a section."""
     print(step.told())
     for language in step.moved:

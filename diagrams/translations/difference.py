@@ -1,6 +1,7 @@
 """What has changed in a section since it was stamped, sentence by sentence."""
 
 import subprocess
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from diagrams.translations import markdown, pairs
 from diagrams.translations.stamps import Step, digest, sentences
 
 VERSIONS = 60
+READERS: dict[str, Callable[[str], dict[str, dict[str, str]]]] = {".py": pairs.code_texts, ".js": pairs.script_texts}
 
 
 def difference(root: Path, step: Step, language: str) -> list[str]:
@@ -17,6 +19,8 @@ def difference(root: Path, step: Step, language: str) -> list[str]:
 
     A stamp holds digests only; the words of what is gone are looked for in the history of the file.
     """
+    if step.pair is None or step.stamp is None:
+        return []
     now = sentences(step.pair.texts[language])
     before = step.stamp[language]
     changes = SequenceMatcher(a=before, b=[digest(sentence) for sentence in now], autojunk=False).get_opcodes()
@@ -49,7 +53,7 @@ def sentences_of_file(path: str, source: str) -> list[str]:
         if path.endswith(".md"):
             texts = [section.text for section in markdown.sections(source)]
         else:
-            read = {".py": pairs.code_texts, ".js": pairs.script_texts}.get(Path(path).suffix, pairs.glossary_texts)
+            read = READERS.get(Path(path).suffix, pairs.glossary_texts)
             texts = [text for both in read(source).values() for text in both.values()]
     except (SyntaxError, ValueError, KeyError, TypeError, YAMLError):  # a version that was broken at the time
         return []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -78,7 +79,7 @@ def settings(root: Path) -> Iterator[str]:
         if not isinstance(entry, str):
             yield f"mkdocs.yml: a nav entry takes its title from the page, in both languages: {entry}"
     i18n = next(plugin["i18n"] for plugin in content["plugins"] if isinstance(plugin, dict) and "i18n" in plugin)
-    english = next((language for language in i18n["languages"] if language["locale"] == "en"), {})
+    english: dict[str, Any] = next((language for language in i18n["languages"] if language["locale"] == "en"), {})
     for name in ("site_name", "site_description", "copyright"):
         if not english.get(name):
             yield f"mkdocs.yml: no English {name}"
@@ -89,6 +90,6 @@ def settings(root: Path) -> Iterator[str]:
         yield f"mkdocs.yml: Japanese among the English settings: {found}"
 
 
-def toggles(content: dict) -> list[str]:
+def toggles(content: dict[str, Any]) -> list[str]:
     """The names of the buttons that change the colours."""
     return [palette.get("toggle", {}).get("name", "") for palette in content.get("theme", {}).get("palette", ())]

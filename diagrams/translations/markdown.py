@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -47,7 +48,7 @@ class Section:
     line: int
 
 
-def blank(text: str, *patterns: re.Pattern) -> str:
+def blank(text: str, *patterns: re.Pattern[str]) -> str:
     """The text with what the patterns match turned into blanks, every line in its place."""
     for pattern in patterns:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
@@ -65,7 +66,7 @@ def read(path: Path) -> str:
 
 
 @cache
-def front_matter(page: str) -> dict:
+def front_matter(page: str) -> dict[str, Any]:
     """The settings at a page's top; {} where there are none. Raises Unreadable."""
     found = FRONT.match(page)
     try:
@@ -77,7 +78,7 @@ def front_matter(page: str) -> dict:
     return settings or {}
 
 
-def headings(page: str) -> list[re.Match]:
+def headings(page: str) -> list[re.Match[str]]:
     """Every heading of a page that stands outside of code and comments."""
     return list(HEADING.finditer(blank(page, FRONT, FENCE, COMMENT)))
 

@@ -15,7 +15,7 @@ MUST_HAVE = ("title", "description")
 
 def problems(root: Path) -> list[str]:
     """One line for each thing that one language has and the other has not; [] when the two are level."""
-    found = []
+    found: list[str] = []
     for look in (missing_pages, of_pages, said, elsewhere.problems):
         try:
             found += look(root)
@@ -56,7 +56,7 @@ def one_page(text: str, language: str, names: set[str]) -> Iterator[str]:
         if not isinstance(markdown.front_matter(text).get(name), str):
             yield f": no {name} at its top"
     yield from markdown.unread(text)
-    keys = Counter()
+    keys: Counter[str] = Counter()
     for section in markdown.sections(text):
         keys[section.key] += 1
         if not section.key:

@@ -50,7 +50,7 @@ def read(root: Path) -> dict[str, Prints]:
         raise Unreadable(f"{LOCK} holds something else than stamps: {error}") from error
 
 
-def write(root: Path, stamps: dict[str, Prints]):
+def write(root: Path, stamps: dict[str, Prints]) -> None:
     """Write all stamps, a line for each, whole or not at all."""
     lines = (f"{json.dumps(name)}: {json.dumps({language: ' '.join(stamp[language]) for language in LANGUAGES})}"
              for name, stamp in sorted(stamps.items()))

@@ -29,7 +29,7 @@ def fingerprint(site: Path) -> str:
     return name
 
 
-def gather_fonts(site: Path):
+def gather_fonts(site: Path) -> None:
     """Put the fonts of the figures beside the style that asks for them."""
     if not (site / FONTS).is_dir():
         return
@@ -48,7 +48,7 @@ def digest(files: list[Path], site: Path) -> str:
     return whole.hexdigest()[:10]
 
 
-def remove_empty(folder: Path):
+def remove_empty(folder: Path) -> None:
     """Remove the empty folders in a folder, and itself if nothing is left."""
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):

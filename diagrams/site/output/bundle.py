@@ -23,7 +23,7 @@ class Apart(ValueError):
     """Something cannot be merged; the message says what, in one line."""
 
 
-def put(site: Path):
+def put(site: Path) -> None:
     """Merge styles and scripts of a built site, in place; raises Apart."""
     merged = {name for entry in ENTRIES if (site / CODE / entry).is_file() for name in script(site / CODE, entry)}
     pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
@@ -33,7 +33,7 @@ def put(site: Path):
         path.write_text(with_one_style(html), encoding="utf-8")
 
 
-def styles(folder: Path, named: dict[Path, list[str]]):
+def styles(folder: Path, named: dict[Path, list[str]]) -> None:
     """Write the styles that the pages name, which must be the same everywhere and in the same order, as one file."""
     names = next(filter(None, named.values()), [])
     for path, others in named.items():
@@ -71,7 +71,7 @@ def imported(folder: Path, name: str) -> list[str]:
     """A module and all that it imports, each once and behind what it needs."""
     found: dict[str, None] = {}
 
-    def add(module: str):
+    def add(module: str) -> None:
         for _, target in IMPORT.findall((folder / module).read_text(encoding="utf-8")):
             if (other := beside(module, target)) not in found:
                 add(other)

@@ -12,7 +12,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 COUNTRIES = (("ja", "JP"), ("en", "US"))
 
 
-def put(site: Path, root: Path, address: str):
+def put(site: Path, root: Path, address: str) -> None:
     """Describe every page in its head; with an address, link the feed of its language."""
     for page in pages.read_all(site):
         path = site / page.url

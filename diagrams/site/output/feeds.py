@@ -11,7 +11,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 NAME = "feed.xml"
 
 
-def write(site: Path, root: Path, address: str):
+def write(site: Path, root: Path, address: str) -> None:
     """Write a feed per language; without an address there is none, since a feed names its posts by theirs."""
     if not address:
         return

@@ -9,7 +9,7 @@ class Faulty(Exception):
     """A finished site has faults; the message names each in a line."""
 
 
-def finish(site: Path, root: Path, address: str):
+def finish(site: Path, root: Path, address: str) -> None:
     """Make a built site lean, safe and lasting, in place; `address` is where it will be, or "". Raises Faulty."""
     lean.prune(site)
     mended.put(site)

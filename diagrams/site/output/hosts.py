@@ -12,7 +12,7 @@ EVERYWHERE = {
 }
 
 
-def write(site: Path, assets: str, address: str, policy: str):
+def write(site: Path, assets: str, address: str, policy: str) -> None:
     """Write `_headers` (Netlify, Cloudflare Pages) and `.htaccess` (Apache)."""
     everywhere = EVERYWHERE | {"Content-Security-Policy": policy}
     lasting = (assets, "assets/pixels")

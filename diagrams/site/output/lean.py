@@ -5,7 +5,7 @@ from pathlib import Path
 UNUSED = ("assets/**/*.map", "assets/images/favicon.png", "sitemap.xml.gz")
 
 
-def prune(site: Path):
+def prune(site: Path) -> None:
     """Remove files of the theme that no page uses, and folders that are empty then."""
     for pattern in UNUSED:
         for path in list(site.glob(pattern)):

@@ -11,11 +11,13 @@ TARGETS = {"href", "src", "data", "poster"}
 class Reader(HTMLParser):
     """Collects the ids and the links of a page, and ids that are there twice."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.ids, self.twice, self.targets = set(), set(), set()
+        self.ids: set[str] = set()
+        self.twice: set[str] = set()
+        self.targets: set[str] = set()
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         for name, value in attributes:
             if name == "id" and value:
                 (self.twice if value in self.ids else self.ids).add(value)
@@ -23,8 +25,6 @@ class Reader(HTMLParser):
                 self.ids.add(value)
             elif name in TARGETS and value and not is_canonical(attributes):
                 self.targets.add(value)
-
-    handle_startendtag = handle_starttag
 
 
 def is_canonical(attributes: list[tuple[str, str | None]]) -> bool:

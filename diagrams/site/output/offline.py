@@ -41,7 +41,7 @@ function search(addEventListener, postMessage) {
 """
 
 
-def write(site: Path, archive: Path, epoch: int):
+def write(site: Path, archive: Path, epoch: int) -> None:
     """Change a finished site so that it can be read from a disk, and write it as a zip of that time."""
     [assets] = site.glob("assets-*")
     shared.put_back(site)
@@ -70,12 +70,12 @@ def whole(index: Path) -> str:
 def worker(path: Path) -> str:
     """A worker with the scripts that it imports, as one script."""
     own = path.read_text(encoding="utf-8")
-    names = json.loads(f"[{SCRIPTS.search(own)[1]}]")
+    names = json.loads(f"[{next(SCRIPTS.finditer(own))[1]}]")
     parts = [(path.parent / name).read_text(encoding="utf-8") for name in names]
     return "".join([*parts, SCRIPTS.sub("", own)])
 
 
-def pack(site: Path, archive: Path, epoch: int):
+def pack(site: Path, archive: Path, epoch: int) -> None:
     """Zip a folder under the archive's own name; the same files at the same time give the same bytes."""
     part = archive.with_name(f".part-{archive.name}")
     moment = time.gmtime(epoch)[:6]

@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 FILE = "build.json"
 WEIGHTS = "diagrams/weights/creatures.json"
@@ -36,7 +37,7 @@ def last_change(root: Path, source: str) -> str:
     return datetime.fromtimestamp(int(told or epoch(root)), UTC).isoformat()
 
 
-def facts(root: Path, address: str) -> dict:
+def facts(root: Path, address: str) -> dict[str, Any]:
     """Where a site comes from; the commit is None without git, and `changed` tells of edits since."""
     card = root / WEIGHTS
     return {
@@ -49,7 +50,7 @@ def facts(root: Path, address: str) -> dict:
     }
 
 
-def write(site: Path, root: Path, address: str):
+def write(site: Path, root: Path, address: str) -> None:
     """Name the origin of a site in itself."""
     content = json.dumps(facts(root, address), indent=1, ensure_ascii=False) + "\n"
     (site / FILE).write_text(content, encoding="utf-8")

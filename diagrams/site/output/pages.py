@@ -35,7 +35,7 @@ class BuiltPage:
 def read(site: Path, path: Path) -> BuiltPage:
     """What the page in a file says of itself."""
     html, url = path.read_text(encoding="utf-8"), path.relative_to(site).as_posix()
-    title, _, name = unescape(TITLE.search(html)[1]).strip().rpartition(" - ")
+    title, _, name = unescape(next(TITLE.finditer(html))[1]).strip().rpartition(" - ")
     description, published = DESCRIPTION.search(html), PUBLISHED.search(html)
     return BuiltPage(url, "en" if url.startswith("en/") else "ja", title or name, name,
                      unescape(description[1]) if description else "", published and published[1])

@@ -47,22 +47,23 @@ class Inline:
 class Reader(HTMLParser):
     """Collects what stands in one page."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.found, self.script = Inline(), None
+        self.found = Inline()
+        self.script: str | None = None
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = dict(attributes)
         if tag == "script" and "src" not in known and known.get("type") in RUN:
             self.script = ""
-        if known.get("style"):
-            self.found.styles.add(source(known["style"]))
+        if style := known.get("style"):
+            self.found.styles.add(source(style))
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.script is not None:
             self.script += data
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == "script" and self.script is not None:
             self.found.scripts.add(source(self.script))
             self.script = None

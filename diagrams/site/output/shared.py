@@ -20,11 +20,11 @@ def figures(site: Path) -> Iterator[tuple[Path, ElementTree.Element]]:
         yield path, ElementTree.fromstring(path.read_text(encoding="utf-8"))
 
 
-def move_out(site: Path):
+def move_out(site: Path) -> None:
     """Let every figure name its heavy pixel maps, each a file of the site."""
     pixels = Pixels()
     for path, drawing in figures(site):
-        def named(sheet: bytes, size: dict, folder: Path = path.parent) -> ElementTree.Element:
+        def named(sheet: bytes, size: dict[str, str], folder: Path = path.parent) -> ElementTree.Element:
             file = os.path.relpath(site / pixels.keep(sheet, "svg"), folder)
             return ElementTree.Element(IMAGE, size | {"href": Path(file).as_posix()})
 
@@ -33,7 +33,7 @@ def move_out(site: Path):
     pixels.write(site)
 
 
-def put_back(site: Path):
+def put_back(site: Path) -> None:
     """Let every figure hold its pixel maps again: where no script may fetch them, it is saved as it is."""
     for path, drawing in figures(site):
         for parent in [element for element in drawing.iter() if any(child.tag == IMAGE for child in element)]:

@@ -7,7 +7,7 @@ from pathlib import Path
 HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
-def swap(new: Path, target: Path):
+def swap(new: Path, target: Path) -> None:
     """Put a new folder in the place of another, which takes the new one's name; on failure both stay."""
     if not target.exists():
         new.rename(target)
@@ -18,10 +18,10 @@ def swap(new: Path, target: Path):
 def exchange(one: Path, other: Path) -> bool:
     """Let two folders change their names at once; False where the system cannot."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    return bool(rename) and rename(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0
+    return rename is not None and rename(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0
 
 
-def in_two_steps(new: Path, target: Path):
+def in_two_steps(new: Path, target: Path) -> None:
     """The same where a system has no exchange; for a moment there is no target."""
     old = new.with_name(f"{new.name}.old")
     target.rename(old)
