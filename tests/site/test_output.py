@@ -72,6 +72,7 @@ def test_a_post_is_an_article_with_dates_and_licence(published):
     assert article["license"].endswith("/by/4.0/")
     assert article["url"] == f"{HOME}en/posts/relu.html"
     assert '<meta property="og:title" content="relu This feature map">' in html
+    assert "ld+json" not in (published / "en/index.html").read_text()
 
 
 def picture_of(published, page):
@@ -99,4 +100,3 @@ def test_a_picture_for_links_shows_the_first_figure_and_its_message():
     halves = np.s_[:, :600], np.s_[:, 600:]
     apart = [[np.abs(first[half] - other[half]).mean() for half in halves] for other in (other_message, other_map)]
     assert np.greater(apart, 0.5).tolist() == [[True, False], [False, True]], apart
-    assert "ld+json" not in (published / "en/index.html").read_text()
