@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 from diagrams import inputs
 from diagrams.build import digests, files, fingerprint, modules
 from diagrams.build.files import BuildError
-from diagrams.build.task import FACTS, FIGURE, POSTER, Task
+from diagrams.build.task import FACTS, FIGURE, POSTER, SOCIAL, Task
 from diagrams.inputs import Entry
 from diagrams.language import LANGUAGES
 
 TOOLS = ("matplotlib", "numpy", "fonttools", "budoux", "noto-cjk-sans-jp-regular", "pillow")
 
-MAKERS = {kind: (digests.WORKER, name) for kind, name in ((FIGURE, "figure"), (POSTER, "poster"), (FACTS, "facts"))}
+MAKERS = {kind: (digests.WORKER, name) for kind, name in (
+    (FIGURE, "figure"), (POSTER, "poster"), (SOCIAL, "social"), (FACTS, "facts"))}
+
+Asked = tuple[str, str, str]  # post, name of the function, how the file ends
 
 
 class PostError(BuildError):
@@ -36,37 +39,45 @@ def tasks(found: dict[str, dict[str, Any]], manifest: Entry, record: dict[str, A
 
     Raises PostError, before anything is drawn, naming post, figure and layer where a layer is missing.
     """
+    return [replace(task, why="asked for" if force else reason(task, record, figures))
+            for task in made(all_of(found), found, manifest)]
+
+
+def socials(found: dict[str, dict[str, Any]], manifest: Entry) -> list[Task]:
+    """The picture of every post, in every language, that other sites show of a link to it: of its first figure."""
+    first = [(post, description["figures"][0], SOCIAL) for post, description in found.items() if description["figures"]]
+    return made(first, found, manifest)
+
+
+def made(asked: list[Asked], found: dict[str, dict[str, Any]], manifest: Entry) -> list[Task]:
+    """Tasks with what they are made of."""
     common = {"tools": fingerprint.of([fingerprint.of_versions(*TOOLS), *sys.version_info[:2]])}
-    codes = code_of(found)
-    known = answers(found, manifest)
-    made = []
-    asked = [(post, *ask) for post, description in found.items() for ask in description["asks"].items()]
-    for post, name, asks in asked:
+    codes, known, tasks = code_of(asked), answers(found, manifest), []
+    for post, name, ending in asked:
+        asks = found[post]["asks"][name]
         data = {argument: known[str(ask)].digest for argument, ask in asks.items()}
         caveats = tuple(sorted(set().union(*(known[str(ask)].caveats for ask in asks.values()))))
-        ending = ending_of(name, found[post])
         for language in languages(name):
             ingredients = common | {"its code": codes[wanted(post, name, language, ending)]} | data
-            task = Task(post, name, language, asks, ingredients, caveats, "", ending)
-            made.append(replace(task, why="asked for" if force else reason(task, record, figures)))
-    return made
+            tasks.append(Task(post, name, language, asks, ingredients, caveats, "", ending))
+    return tasks
+
+
+def all_of(found: dict[str, dict[str, Any]]) -> list[Asked]:
+    """Everything that posts ask for."""
+    return [(post, name, POSTER if name in description["posters"] else FIGURE)
+            for post, description in found.items() for name in description["asks"]]
 
 
 def read_ahead(posts: list[str], record: dict[str, Any]) -> None:
     """Read all that is known without the network, so that it need not be read again."""
-    code_of(descriptions(posts, record))
+    code_of(all_of(descriptions(posts, record)))
 
 
-def code_of(found: dict[str, dict[str, Any]]) -> dict[digests.Wanted, str]:
-    """A hash of the code of every figure of these posts in each language, and of their facts."""
-    return digests.of_outputs([wanted(post, name, language, ending_of(name, description))
-                               for post, description in found.items()
-                               for name in description["asks"] for language in languages(name)])
-
-
-def ending_of(name: str, description: dict[str, Any]) -> str:
-    """How the file of a drawing ends."""
-    return POSTER if name in description["posters"] else FIGURE
+def code_of(asked: list[Asked]) -> dict[digests.Wanted, str]:
+    """A hash of the code of every drawing in each language, and of facts."""
+    return digests.of_outputs([wanted(post, name, language, ending)
+                               for post, name, ending in asked for language in languages(name)])
 
 
 class Answer(NamedTuple):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 FACTS = "facts"
-FIGURE, POSTER = "svg", "pdf"  # how the files of drawings end
+FIGURE, POSTER, SOCIAL = "svg", "pdf", "png"  # how the files of drawings end
 
 
 @dataclass(frozen=True)
 class Task:
-    """One figure or poster in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
+    """One drawing in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
 
     post: str
     name: str
@@ -22,7 +22,7 @@ class Task:
 
     @property
     def kind(self) -> str:
-        """FIGURE, POSTER or FACTS."""
+        """FIGURE, POSTER, SOCIAL or FACTS."""
         return self.ending if self.language else FACTS
 
     @property

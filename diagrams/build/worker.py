@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagrams.build import files, modules
 from diagrams.build.files import ARRAYS
-from diagrams.build.task import FACTS, FIGURE, POSTER, Task
+from diagrams.build.task import FACTS, FIGURE, POSTER, SOCIAL, Task
 from diagrams.language import Say
 
 if TYPE_CHECKING:
@@ -56,8 +56,20 @@ def poster(task: Task) -> tuple[dict[str, Any], bytes]:
     return record(drawing, data := to_pdf(drawing)), data
 
 
+def social(task: Task) -> tuple[dict[str, Any], bytes]:
+    """What to record of the picture that other sites show of a link to a post, and its PNG."""
+    from diagrams.draw.social import to_social
+
+    drawing = drawn(task)
+    return record(drawing, data := to_social(drawing, said(task))), data
+
+
 def drawn(task: Task) -> "Drawing":
-    return getattr(modules.load(task.post), task.name)(Say(task.language, task.caveats), **arguments(task))
+    return getattr(modules.load(task.post), task.name)(said(task), **arguments(task))
+
+
+def said(task: Task) -> Say:
+    return Say(task.language, task.caveats)
 
 
 def record(drawing: "Drawing", data: bytes) -> dict[str, Any]:
@@ -80,4 +92,4 @@ def facts(task: Task) -> tuple[dict[str, Any], bytes]:
                       for name, fact in found.items()}}, b""
 
 
-MAKERS = {FIGURE: figure, POSTER: poster, FACTS: facts}
+MAKERS = {FIGURE: figure, POSTER: poster, SOCIAL: social, FACTS: facts}

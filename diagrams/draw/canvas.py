@@ -76,6 +76,7 @@ class Canvas:
         for caveat in say.caveats:
             self.notice(caveat)
         self.y = self.paragraph(margin, self.y + margin + 0.8 * size, title, size=size, width=width - 2 * margin) + 4
+        self.top = self.y
 
     def notice(self, caveat: str) -> None:
         """Say on the picture itself what its reader must know."""
@@ -186,4 +187,4 @@ class Canvas:
         self.page.set(xlim=(0, self.width), ylim=(height, 0))
         for axes, x, y, width, tall in self.insets:
             axes.set_position((x / self.width, 1 - (y + tall) / height, width / self.width, tall / height))
-        return Drawing(self.figure, self.title, description, tuple(map(tuple, table)) if table else None)
+        return Drawing(self.figure, self.title, description, tuple(map(tuple, table)) if table else None, self.top)

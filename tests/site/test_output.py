@@ -1,11 +1,17 @@
 """What machines read of a finished site: links, feeds, previews, articles."""
 
+import io
 import json
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from diagrams.draw import Canvas, Scale
+from diagrams.draw.social import to_social
+from diagrams.language import Say
 from diagrams.site import publish
 from diagrams.site.output import links
 
@@ -67,3 +73,30 @@ def test_a_post_is_an_article_with_dates_and_licence(published):
     assert article["url"] == f"{HOME}en/posts/relu.html"
     assert '<meta property="og:title" content="relu This feature map">' in html
     assert "ld+json" not in (published / "en/index.html").read_text()
+
+
+def picture_of(published, page):
+    """The picture that other sites show of a link to a page."""
+    [address] = re.findall('<meta property="og:image" content="(.*?)">', (published / page).read_text())
+    return Image.open(published / address.removeprefix(HOME))
+
+
+def test_a_link_to_a_page_is_shown_with_a_picture_in_its_language(published):
+    pages = ("posts/relu.html", "en/posts/relu.html", "index.html", "en/index.html")
+    pictures = [picture_of(published, page) for page in pages]
+    assert {picture.size for picture in pictures} == {(1200, 630)}
+    assert len({picture.tobytes() for picture in pictures}) == len(pages)
+    assert all(re.fullmatch(r"\w+\.(ja|en)\.[0-9a-f]{10}\.png", path.name) for path in (published / "social").iterdir())
+
+
+def test_a_picture_for_links_shows_the_first_figure_and_its_message():
+    say, values = Say("en"), np.linspace(-1, 1, 64).reshape(8, 8)
+    pictures = []
+    for title, sign in (("One", 1), ("Another", 1), ("One", -1)):
+        canvas = Canvas(say, title)
+        canvas.map(8, canvas.y, 340, sign * values, Scale(1.0))
+        pictures.append(np.asarray(Image.open(io.BytesIO(to_social(canvas.drawing(400, title), say))).convert("RGB")))
+    first, other_message, other_map = (picture.astype(int) for picture in pictures)
+    halves = np.s_[:, :600], np.s_[:, 600:]
+    apart = [[np.abs(first[half] - other[half]).mean() for half in halves] for other in (other_message, other_map)]
+    assert np.greater(apart, 0.5).tolist() == [[True, False], [False, True]], apart

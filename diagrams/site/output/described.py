@@ -5,7 +5,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from diagrams.site.output import feeds, origin, pages
+from diagrams.build.social import pictures
+from diagrams.site.output import feeds, origin, pages, social
 from diagrams.site.output.pages import BuiltPage
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -13,12 +14,13 @@ COUNTRIES = (("ja", "JP"), ("en", "US"))
 
 
 def put(site: Path, root: Path, address: str) -> None:
-    """Describe every page in its head; with an address, link the feed of its language."""
+    """Describe every page in its head; with an address, link the feed of its language and show a picture of it."""
+    drawn = pictures() if address else {}
     for page in pages.read_all(site):
         path = site / page.url
         head = preview(page, address) + article(page, origin.last_change(root, page.source), address)
         if address:
-            head += feeds.link(page, address)
+            head += feeds.link(page, address) + social.put(page, site, address, drawn)
         path.write_text(path.read_text(encoding="utf-8").replace("</head>", f"{head}</head>", 1), encoding="utf-8")
 
 
