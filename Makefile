@@ -42,10 +42,16 @@ stress: .venv/dev ## many random edits, each compared with a build from nothing 
 stress-%: .venv/dev
 	SEED=$* EDITS=$(or $(EDITS),50) $(BIN)/python -m pytest tests/stress/test_edits.py -s
 
-lint: style prose translations ## check style, wording, spelling, and whether the languages are in step
+lint: style types prose translations ## check style, types, wording, spelling, and whether the languages are in step
 
 style: .venv/dev
 	$(BIN)/ruff check .
+
+format: .venv/dev ## mend what a tool can mend: order of imports, white space, old ways of writing
+	$(BIN)/ruff check --fix .
+
+types: .venv/dev ## check types strictly
+	$(BIN)/mypy
 
 prose: tests/prose/node_modules/.package-lock.json .venv/dev ## check wording and spelling alone
 	$(BIN)/python -m tests.prose
@@ -106,4 +112,4 @@ tests/%/node_modules/.package-lock.json: tests/%/package-lock.json tests/%/packa
 	for the reason: $(BIN)/npm ci --prefix tests/$*"; exit 2; }
 	@touch $@
 
-.PHONY: help site publish cost offline serve figures test bench stress lint style prose translations train try experiments readme kernel requirements
+.PHONY: help site publish cost offline serve figures test bench stress lint style format types prose translations train try experiments readme kernel requirements

@@ -14,7 +14,10 @@ CROP = 9  # pixels of the input around the followed window, each way
 
 @dataclass(frozen=True)
 class Block:
-    """A few neighbouring windows: the first (row, column), how many each way, and the one to tell about."""
+    """A few neighbouring windows: the first (row, column), how many each way, and the one to tell about.
+
+    `spot` counts from the block's first window where `block_around` made it, from the map's where `lively_block` did.
+    """
 
     first: tuple[int, int]
     counts: tuple[int, int]

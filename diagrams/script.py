@@ -85,9 +85,12 @@ def kinds_made_by(call: ast.Call) -> list[str]:
     name = called(call)
     if not name[:1].isupper() or name in ("Sequential", "Input", "InputLayer"):
         return []
-    constants: list[Any] = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
     if name == "Activation":
-        return [kind_of_activation(constant) for constant in constants]
-    own: list[Any] = [word.value.value for word in call.keywords
-                      if word.arg == "activation" and isinstance(word.value, ast.Constant)]
+        return [kind_of_activation(told) for argument in call.args for told in texts(argument)]
+    own = [told for word in call.keywords if word.arg == "activation" for told in texts(word.value)]
     return [name, *(kind_of_activation(activation) for activation in own)]
+
+
+def texts(node: ast.expr) -> list[str]:
+    """The string that a constant is; none where it is something else, such as None."""
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []

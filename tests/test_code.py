@@ -42,7 +42,7 @@ def digests(figure, language="ja", **edits):
     """What one of the small figures is made of, after edits: module="old -> new"."""
     texts = dict(SMALL)
     for module, edit in edits.items():
-        name, (old, new) = module.replace("_", "."), edit.split(" -> ")
+        name, (old, new) = module.replace("_", "."), edit.split(" -> ", 1)
         assert old in texts[name]
         texts[name] = texts[name].replace(old, new)
     read = {name: code.read(text, name) for name, text in texts.items()}
@@ -67,6 +67,11 @@ def test_a_figure_is_made_of_what_it_mentions():
     ({"p_draw_fonts": "def other -> def new(): return 3\ndef other"}, False, False),
     ({"p_draw_fonts": "helper(): return 1 -> helper(): return 2"}, True, False),
     ({"p_posts": "Draws. -> Paints."}, False, False),
+    ({"p_posts": "def one(say): -> def one(say: str) -> Canvas:"}, False, False),
+    ({"p_draw_canvas": "WIDTH = 3 -> WIDTH: int = 3"}, False, False),
+    ({"p_draw_canvas": "size = WIDTH -> size: int\n    size = WIDTH"}, True, True),
+    ({"p_draw_canvas": "from p.draw import fonts -> if TYPE_CHECKING:\n    import json\nfrom p.draw import fonts"},
+     False, False),
     ({"p_posts": 'en="one" -> en="first"'}, False, False),
     ({"p_posts": 'ja="一" -> ja="ひとつ"'}, True, False),
     ({"p_posts": "(one, two) -> (two, one)"}, False, False),

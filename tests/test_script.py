@@ -30,10 +30,12 @@ def build_model():
   model = Sequential()
   model.add(keras.Input((9, 9, 3)))
   model.add(Conv2D(4, 3, activation="relu"))
+  model.add(Conv2D(4, 3, activation=None))
   model.add(layers.MaxPooling2D())
   model.add(Activation('softmax'))
 '''
-    assert script.layer_lines(source) == [("Conv2D", 5), ("ReLU", 5), ("MaxPooling2D", 6), ("Softmax", 7)]
+    assert script.layer_lines(source) == [("Conv2D", 5), ("ReLU", 5), ("Conv2D", 6), ("MaxPooling2D", 7),
+                                          ("Softmax", 8)]
 
 
 def test_statements_are_told_without_comments_and_layout():

@@ -128,7 +128,7 @@ def traced(values, cell, rate=0.25, channel=0):
     values = np.asarray(values, np.float32)[..., None]
     kept = np.random.default_rng(0).random((1, *values.shape)) >= rate
     layer = SimpleNamespace(kind="Dropout", nth=1, settings={"rate": rate}, input=values, output=values,
-                            channel=channel, cell=cell)
+                            channel=channel, cell=cell, place=cell)
     return layer, {"masked": np.where(kept, values / (1 - rate), 0), "kept": kept,
                    "means": np.where(kept, values / (1 - rate), 0).mean(axis=(1, 2))}
 
