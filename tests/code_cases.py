@@ -54,6 +54,12 @@ CASES = [
             "def _(x: int): return 1\n"),
         "p.posts": "from p.h import f\ndef one(say): return f(1)\n",
     }, "p.h", "return 1", "return 2"),
+    ("singledispatch by type", {
+        "p.h": (
+            "from functools import singledispatch\n@singledispatch\ndef f(x): return 0\n@f.register\n"
+            "def _(x: int): return 1\n"),
+        "p.posts": "from p.h import f\ndef one(say): return f(1)\n",
+    }, "p.h", "x: int", "x: str"),
     ("loose for loop fills table", {
         "p.h": "def helper(k): return 1\nT={}\nfor k in 'ab':\n    T[k]=1\n",
         "p.posts": "from p.h import T\ndef one(say): return T['a']\n",

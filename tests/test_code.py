@@ -69,6 +69,7 @@ def test_a_figure_is_made_of_what_it_mentions():
     ({"p_posts": "Draws. -> Paints."}, False, False),
     ({"p_posts": "def one(say): -> def one(say: str) -> Canvas:"}, False, False),
     ({"p_draw_canvas": "WIDTH = 3 -> WIDTH: int = 3"}, False, False),
+    ({"p_draw_fonts": "def helper(): -> @register\ndef helper(k: int = 1):"}, True, True),
     ({"p_draw_canvas": "size = WIDTH -> size: int\n    size = WIDTH"}, True, True),
     ({"p_draw_canvas": "from p.draw import fonts -> if TYPE_CHECKING:\n    import json\nfrom p.draw import fonts"},
      False, False),
@@ -158,14 +159,10 @@ def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monk
         task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "",
                            "pdf" if name in description["posters"] else "svg")
         places = sources.reached((f"diagrams.posts.{post}", name), MAKERS[task.kind])
-        for module, function in runs(lambda task=task: worker.MAKERS[task.kind](task)):
+        make = worker.MAKERS[task.kind]
+        for module, function in runs(lambda task=task, make=make: make(task)):
             if function not in ("<module>", "<lambda>"):
-                assert is_in(places, module, function), f"{post}/{name} runs {module}.{function}"
-
-
-def is_in(places, module, function):
-    """Whether a function is in one of the pieces; what Python calls by itself belongs to its class."""
-    owner = function.partition(".")[0]
-    return (module, function) in places or ("__" in function and (module, owner) in places)
+                piece = function if function in sources.modules[module]["pieces"] else function.partition(".")[0]
+                assert (module, piece) in places, f"{post}/{name} runs {module}.{function}"
 
 

@@ -31,10 +31,11 @@ def bare(tree: ast.Module) -> ast.Module:
         for block in ("body", "orelse", "finalbody"):
             if isinstance(statements := getattr(node, block, None), list):
                 setattr(node, block, [untyped(each, node) for each in statements if not is_said(each, node)])
-        if isinstance(node, ast.arg):
-            node.annotation = None
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list:  # a decorator may read types
             node.returns = None
+            for part in ast.walk(node.args):
+                if isinstance(part, ast.arg):
+                    part.annotation = None
     return tree
 
 
