@@ -47,7 +47,7 @@ def test_an_edited_figure_alone_is_drawn_again(project):
     assert built(project.build()) == 1
     changed = {name for name, data in project.outputs().items() if before[name] != data}
     assert "relu/one_map.ja.svg" in changed
-    assert changed <= {"relu/one_map.ja.svg", "fonts/figure-sans.woff2"}
+    assert changed <= {"relu/one_map.ja.svg", "fonts/figure-japanese.woff2"}
     project.edit(module, 'ja="ReLUを通る前"', 'ja="ReLUの前"')
     built(project.build())
     assert project.outputs() == before

@@ -46,6 +46,11 @@ def test_the_page_tells_the_mean_and_shows_the_figure_in_both_languages(walked, 
         assert "<svg" in page
 
 
+def test_its_types_are_strict(walked):
+    done = walked[0].run("-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"))
+    assert done.returncode == 0, done.stdout
+
+
 def test_both_languages_are_in_step(walked):
     done = walked[0].run("-m", "diagrams.translations")
     assert "brightest" not in done.stdout

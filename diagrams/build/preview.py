@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from diagrams.build import files
+from diagrams.build import files, webfonts
 from diagrams.build.watch import PROBLEM
 
 PAUSE = 0.1
 PAGE = """<!doctype html><meta charset="utf-8"><title>Figures</title><style>
-@font-face { font-family: "Figure Sans"; src: url("/fonts/figure-sans.woff2"); }
-@font-face { font-family: "Figure Sans"; src: url("/fonts/figure-symbols.woff2");
-  unicode-range: U+B1, U+D7, U+F7, U+2190-2211, U+2213-22FF; }
+@@fonts
 body { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: start; margin: 1.5rem; color: #24272d;
   background: #fcfaf5; font: 14px system-ui, sans-serif; }
 #problem { flex-basis: 100%; padding: 0 1rem; color: #a32c66; white-space: pre-wrap; }
@@ -94,7 +92,7 @@ class Preview(SimpleHTTPRequestHandler):
             super().do_GET()
         else:
             self.answer("text/html; charset=utf-8")
-            self.wfile.write(PAGE.encode())
+            self.wfile.write(PAGE.replace("@@fonts", webfonts.faces("/fonts/{}".format)).encode())
 
     def answer(self, kind: str) -> None:
         self.send_response(200)

@@ -1,27 +1,25 @@
 """What is gathered from the figures: each post's facts and titles for the pages, and the fonts for the site."""
 
 import json
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from diagrams import inputs, samples, script
-from diagrams.build import files, fingerprint, modules
+from diagrams.build import modules, webfonts
 from diagrams.build.task import FACTS, FIGURE, POSTER
 from diagrams.inputs import Entry, Marker
 from diagrams.language import LANGUAGES
 
 LICENCE = "CC BY 4.0"
-FONTS = ("figure-sans.woff2", "figure-symbols.woff2")
-BASIC = "".join(map(chr, range(0x20, 0x7F)))
 
 
 def outputs(figures: Path, record: dict[str, Any], manifest: Entry, posts: list[str] | None) -> dict[Path, bytes]:
     """Path -> content of every gathered file."""
     made = {figures / post / "post.json": to_bytes(summary(post, record, manifest))
             for post in posts or record["posts"]}
-    return made | font_files(figures, record)
+    characters = set().union(*(output.get("characters", "") for output in record["outputs"].values()))
+    return made | {figures / "fonts" / name: data for name, data in webfonts.files_of(characters).items()}
 
 
 def to_bytes(content: dict[str, Any]) -> bytes:
@@ -85,31 +83,6 @@ def licence(of_photos: list[str]) -> str:
     return ", ".join(dict.fromkeys(each for each in of_photos if each not in samples.FREE_LICENCES)) or LICENCE
 
 
-def font_files(figures: Path, record: dict[str, Any]) -> dict[Path, bytes]:
-    """The fonts that laid the figures out, cut down to the characters in use, for the web."""
-    characters = sorted(set(BASIC).union(*(output.get("characters", "") for output in record["outputs"].values())))
-    key = fingerprint.of([characters, fingerprint.of_versions("fonttools", "noto-cjk-sans-jp-regular", "matplotlib")])
-    store = files.CACHE / "webfonts" / key
-    if not store.exists():
-        cut_fonts(characters, store)
-    return {figures / "fonts" / path.name: path.read_bytes() for path in sorted(store.glob("*.woff2"))}
-
-
-def cut_fonts(characters: list[str], store: Path) -> None:
-    from diagrams.draw import fonts
-
-    store.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=store.parent) as folder:
-        points = [ord(character) for character in characters]
-        fonts.cut(fonts.TEXT, [point for point in points if point not in fonts.SYMBOLS],
-                  Path(folder) / FONTS[0], flavor="woff2")
-        fonts.cut(fonts.DEJAVU, [point for point in points if point in fonts.SYMBOLS] or [0xD7],
-                  Path(folder) / FONTS[1], flavor="woff2")
-        Path(folder).chmod(0o755)
-        Path(folder).rename(store)
-        Path(folder).mkdir()
-
-
 def drawings(record: dict[str, Any]) -> set[str]:
     """The files of all figures and posters, relative to the figures folder."""
     return {f"{post}/{name}.{language}.{ending}" for post, description in record["posts"].items()
@@ -119,7 +92,8 @@ def drawings(record: dict[str, Any]) -> set[str]:
 
 def expected(record: dict[str, Any]) -> set[str]:
     """All files that belong below the figures folder, relative to it."""
-    return drawings(record) | {f"{post}/post.json" for post in record["posts"]} | {f"fonts/{name}" for name in FONTS}
+    gathered = {f"{post}/post.json" for post in record["posts"]} | {f"fonts/{name}" for name in webfonts.RANGES}
+    return drawings(record) | gathered
 
 
 def forget_gone(record: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from diagrams.build import files
+from diagrams.build import files, webfonts
 from diagrams.language import LANGUAGES
 
 BEFORE = files.CACHE / "before"
@@ -46,10 +46,7 @@ def write(before: Path, after: Path, page: Path = PAGE) -> str:
 
 def fonts(figures: Path) -> str:
     """The fonts of the figures, from where they were built."""
-    return "".join(f'@font-face {{ font-family: "Figure Sans"; src: url("{path.resolve().as_uri()}"); {only} }}\n'
-                   for path, only in ((figures / "fonts/figure-sans.woff2", ""),
-                                      (figures / "fonts/figure-symbols.woff2", "unicode-range: U+B1, U+D7, U+F7, "
-                                       "U+2190-2211, U+2213-22FF;")))
+    return webfonts.faces(lambda name: (figures / "fonts" / name).resolve().as_uri())
 
 
 def changed_figures(before: Path, after: Path) -> Iterator[str]:

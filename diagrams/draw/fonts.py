@@ -23,12 +23,16 @@ COARSE = 0.5  # of a thousandth of the letters' size: how far a quadratic outlin
 SYMBOLS = [0xB1, 0xD7, 0xF7, *range(0x2190, 0x2212), *range(0x2213, 0x2300)]  # all but the minus
 
 
-def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", flavor: str | None = None) -> None:
-    """Write a font with only these characters; the same characters give the same bytes."""
+def cut(source: Path, codepoints: list[int], target: Path, *, name: str = "", for_web: bool = False) -> None:
+    """Write a font with only these characters; the same characters give the same bytes.
+
+    For the web it is packed, and without hints for screens so coarse that few are left.
+    """
     from fontTools import subset, ttLib  # only here: what cuts fonts takes long to load, and they are kept
 
+    flavor = "woff2" if for_web else None
     options = subset.Options(flavor=flavor, layout_features=["kern"], drop_tables=["FFTM"], notdef_outline=True,
-                             recalc_timestamp=False)
+                             recalc_timestamp=False, hinting=not for_web, desubroutinize=for_web)
     font = ttLib.TTFont(source, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codepoints)

@@ -17,6 +17,8 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from diagrams.build.webfonts import RANGES
+
 PACKED = {".html", ".css", ".js", ".svg", ".json"}
 ADDRESS = re.compile(r"url\([\"']?([^\"')]+)")
 IMPORT = re.compile(r'^import .*?"(\.[^"]+)";', re.M)
@@ -39,13 +41,22 @@ class Reader(HTMLParser):
         super().__init__()
         self.at_once: list[str] = []
         self.later: list[str] = []
+        self.drawn: set[str] = set()  # characters in figures
+        self.in_figure = False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attributes}
-        if tag == "link" and AT_ONCE & {*known.get("rel", "").split()}:
+        self.in_figure = self.in_figure or tag == "svg"
+        if tag == "link" and known.get("href") and AT_ONCE & {*known.get("rel", "").split()}:
             self.at_once.append(known["href"])
         elif tag in ("script", "img") and known.get("src"):
             (self.later if known.get("loading") == "lazy" else self.at_once).append(known["src"])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_figure = self.in_figure and tag != "svg"
+
+    def handle_data(self, data: str) -> None:
+        self.drawn.update(data if self.in_figure else "")
 
 
 @cache
@@ -70,11 +81,19 @@ def with_what_they_name(found: set[Path]) -> set[Path]:
     return found
 
 
+def is_asked_for(font: str, drawn: set[str]) -> bool:
+    """Whether figures with these characters need a font."""
+    spans = [each.removeprefix("U+").split("-") for each in RANGES[font].split(", ") if each]
+    return not spans or any(int(first, 16) <= ord(character) <= int((rest or [first])[0], 16)
+                            for first, *rest in spans for character in drawn)
+
+
 def of_post(page: Path) -> Post:
     """What one post weighs."""
     reader = Reader()
     reader.feed(page.read_text(encoding="utf-8"))
-    shared = with_what_they_name(files(reader.at_once, page.parent))
+    shared = {path for path in with_what_they_name(files(reader.at_once, page.parent))
+              if path.name not in RANGES or is_asked_for(path.name, reader.drawn)}
     return Post(weight(page), sum(map(weight, shared)), sum(map(weight, files(reader.later, page.parent) - shared)))
 
 

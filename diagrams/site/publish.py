@@ -29,8 +29,11 @@ def publish(root: Path, target: Path) -> None:
     """Build the site of the project in `root` strictly, and make it the folder `target`.
 
     Raises BuildFailed, with `target` untouched, when the build gives an error or a warning, or when
-    `target` holds something that is not a site.
+    `target` is a mount point or holds something that is not a site.
     """
+    if target.is_mount():
+        raise BuildFailed(f"{target} is a mount point, which no other folder can replace; give a folder in it, "
+                          f"such as {target / 'site'}")
     if target.exists() and not is_replaceable(target):
         raise BuildFailed(f"{target} holds something that is not this site; give an empty folder, or none")
     with built(root, target) as folder:

@@ -106,7 +106,7 @@ def site_project(tmp_path_factory) -> Path:
     (root / "mkdocs.yml").write_text("".join(
         line for line in settings if not line.endswith(".md\n") or line.strip("- \n") in PAGES), encoding="utf-8")
     write_post(root / "docs", "relu", 8, lines=[54, 56])
-    for name in ("figure-sans", "figure-symbols"):
+    for name in ("figure-sans", "figure-japanese", "figure-symbols"):
         (root / "docs/figures/fonts").mkdir(exist_ok=True)
         (root / f"docs/figures/fonts/{name}.woff2").write_bytes(b"")
     return root

@@ -104,6 +104,11 @@ def test_a_site_of_somebody_else_is_left_alone(tmp_path):
     assert (tmp_path / "index.html").read_text() == "mine"
 
 
+def test_a_mount_point_is_told_with_a_way_out(tmp_path):
+    with pytest.raises(BuildFailed, match=r"/proc is a mount point.* such as /proc/site"):
+        publish.publish(tmp_path, Path("/proc"))
+
+
 def test_a_place_that_cannot_be_written_is_named(site_project):
     with pytest.raises(BuildFailed, match="/proc/"):
         publish.publish(site_project, Path("/proc/published/site"))
