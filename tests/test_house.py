@@ -10,7 +10,8 @@ import pytest
 from diagrams.build.tracing import ROOT
 
 POSTS = sorted((ROOT / "diagrams" / "posts").glob("[a-z]*.py"))
-ALLOWED = {"language", "facts", "comparisons", "omissions", "labels", "inputs", "post", "windows", "blocks", "draw", "traced"}
+ALLOWED = {"language", "facts", "comparisons", "omissions", "labels", "inputs", "post", "windows", "blocks", "draw",
+           "traced"}
 KERAS = {"network.py", "evaluation.py", "release.py", "train.py", "experiments/lines.py", "experiments/run.py",
          "experiments/studies.py", "experiments/training.py"}  # and any probe
 NAMES = re.compile(r"\{[a-z_0-9]+\}|Conv2D|MaxPooling2D")
