@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,17 @@ def of_folder(folder: Path) -> dict[str, str]:
     return {path.name: of_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
 
 
+installed = cache(version)  # what is loaded stays, even where another version is installed meanwhile
+
+
 def of_versions(*packages: str) -> dict[str, str]:
-    return {package: version(package) for package in packages}
+    return {package: installed(package) for package in packages}
 
 
 def bare(tree: ast.Module) -> ast.Module:
     """The code that runs: docstrings, types and what is imported for them are dropped, comments never were in it."""
     for node in ast.walk(tree):
-        for block in ("body", "orelse", "finalbody"):
+        for block in ("body", "orelse", "finalbody") if hasattr(node, "body") else ():
             if isinstance(statements := getattr(node, block, None), list):
                 setattr(node, block, [untyped(each, node) for each in statements if not is_said(each, node)])
         if isinstance(node, ast.FunctionDef) and not node.decorator_list:  # a decorator may read types

@@ -14,6 +14,7 @@ from diagrams.build.files import ARRAYS, CACHE, ROOT, BuildError
 
 MANIFESTS = CACHE / "manifests"
 KEPT_MANIFESTS = 8
+TOOLS = ("tensorflow", "keras", "numpy", "pillow")
 
 
 class TraceError(BuildError):
@@ -31,7 +32,7 @@ def key(own_photo: Path | None) -> str:
         "samples": fingerprint.of_folder(samples.FOLDER),
         "own photo": own_photo and [own_photo.name, fingerprint.of_file(own_photo)],
         "code": digests.of_tracing(),
-        "versions": fingerprint.of_versions("tensorflow", "keras", "numpy", "pillow"),
+        "versions": fingerprint.of_versions(*TOOLS),
     })
 
 

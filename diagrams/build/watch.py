@@ -111,10 +111,13 @@ def load() -> str:
 
 def rehearse() -> None:
     """Read what builds read, and draw what nobody sees, so that all of it is in memory."""
-    digests, results, script, language, canvas, svg = (import_module(f"diagrams.{name}") for name in (
-        "build.digests", "experiments.results", "script", "language", "draw.canvas", "draw.svg"))
+    digests, fingerprint, plan, tracing, results, script, language, canvas, svg = (
+        import_module(f"diagrams.{name}") for name in (
+            "build.digests", "build.fingerprint", "build.plan", "build.tracing", "experiments.results", "script",
+            "language", "draw.canvas", "draw.svg"))
     for name in digests.sources()[0]:
         digests.module(name)
+    fingerprint.of_versions(*plan.TOOLS, *tracing.TOOLS)
     results.statements(script.published())
     svg.to_svg(canvas.Canvas(language.Say("ja", ()), "あ").drawing(50, ""), "ja")
 
