@@ -254,6 +254,9 @@ class Labels(Marker):
         return tuple(manifest["labels"])
 
 
+MARKERS = tuple(Marker.__subclasses__())
+
+
 def array(store: Path, digest: str) -> np.ndarray:
     """One stored array, by the hash of its content."""
     return np.load(store / f"{digest}.npy", allow_pickle=False)

@@ -69,5 +69,6 @@ class Notebook:
         entries = marker.entries(manifest)
         line = (entries[0] if isinstance(entries, list) else entries)["line"]
         layers = [inputs.traced_layer(entry, files.ARRAYS) for entry in manifest["layers"] if entry["line"] == line]
-        weights = [part for layer in layers for part in (layer.kernel, layer.bias) if part is not None]
+        weights = [part for layer in layers for part in (layer.kernel, layer.bias)
+                   if part is not None and part.size]
         return layers[0].input, weights, layers[-1].output

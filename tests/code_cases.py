@@ -60,6 +60,20 @@ CASES = [
             "def _(x: int): return 1\n"),
         "p.posts": "from p.h import f\ndef one(say): return f(1)\n",
     }, "p.h", "x: int", "x: str"),
+    ("else of types", {
+        "p.h": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import json\nelse:\n    X = 1\n",
+        "p.posts": "from p.h import X\ndef one(say): return X\n",
+    }, "p.h", "X = 1", "X = 2"),
+    ("variable of the class", {
+        "p.h": (
+            "from dataclasses import dataclass\nfrom typing import ClassVar\n@dataclass\nclass C:\n"
+            " x: int = 1\n"),
+        "p.posts": "from p.h import C\ndef one(say): return C()\n",
+    }, "p.h", "x: int", "x: ClassVar[int]"),
+    ("local by declaration", {
+        "p.h": "x = 1\ndef f():\n x: int\n x = 2\n return x\n",
+        "p.posts": "from p.h import f\ndef one(say): return f()\n",
+    }, "p.h", " x: int\n", ""),
     ("loose for loop fills table", {
         "p.h": "def helper(k): return 1\nT={}\nfor k in 'ab':\n    T[k]=1\n",
         "p.posts": "from p.h import T\ndef one(say): return T['a']\n",

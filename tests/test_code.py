@@ -155,9 +155,10 @@ def sources():
 def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monkeypatch):
     monkeypatch.setattr(worker, "manifest", manifest)
     description = modules.describe(post)
-    for name in [*description["figures"], *description["posters"], "facts"]:
-        task = worker.Task(post, name, "en" if name != "facts" else "", description["asks"][name], {}, (), "",
-                           "pdf" if name in description["posters"] else "svg")
+    asked = [*((name, "svg") for name in description["figures"]), *((name, "pdf") for name in description["posters"]),
+             (description["figures"][0], "png"), ("facts", "")]
+    for name, ending in asked:
+        task = worker.Task(post, name, "en" if ending else "", description["asks"][name], {}, (), "", ending)
         places = sources.reached((f"diagrams.posts.{post}", name), MAKERS[task.kind])
         make = worker.MAKERS[task.kind]
         for module, function in runs(lambda task=task, make=make: make(task)):

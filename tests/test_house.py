@@ -40,6 +40,14 @@ def test_the_build_itself_imports_no_keras():
     assert {path for path in found if not path.startswith("probes/")} == KERAS
 
 
+@pytest.mark.parametrize("path", (ROOT / "diagrams").rglob("*.py"), ids=lambda path: path.stem)
+def test_no_code_reads_types(path):
+    """They do not count when it is asked what a figure is made of (see diagrams/build/fingerprint.py)."""
+    readers = {"singledispatch", "singledispatchmethod", "get_type_hints", "get_annotations", "__annotations__"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not readers & {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(tree)}
+
+
 def test_only_the_site_knows_the_pages():
     for path in (ROOT / "diagrams").rglob("*.py"):
         inside = path.relative_to(ROOT / "diagrams").parts

@@ -48,15 +48,12 @@ def is_said(node: ast.stmt, owner: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     if isinstance(node, ast.AnnAssign):
-        return node.value is None and not isinstance(owner, ast.ClassDef)
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        return node.value is None and isinstance(owner, ast.Module)
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not node.orelse
 
 
 def untyped(node: ast.stmt, owner: ast.AST) -> ast.stmt:
-    """A statement without the type of what it assigns; that a class declares something counts, whatever its type."""
-    if not isinstance(node, ast.AnnAssign):
-        return node
-    if isinstance(owner, ast.ClassDef) or node.value is None:
-        node.annotation = ast.Constant("")
-        return node
-    return ast.copy_location(ast.Assign([node.target], node.value), node)
+    """A statement without the type of what it assigns; in a class, types may be read when it is made."""
+    if isinstance(node, ast.AnnAssign) and node.value and isinstance(owner, ast.Module | ast.FunctionDef):
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
+    return node

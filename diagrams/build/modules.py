@@ -32,7 +32,7 @@ def markers(function: Callable[..., Any]) -> dict[str, inputs.Marker]:
     for name, parameter in inspect.signature(function).parameters.items():
         if name == "say":
             continue
-        if not isinstance(parameter.default, inputs.Marker):
+        if type(parameter.default) not in inputs.MARKERS:
             raise TypeError(f"{function.__module__}.{function.__name__}: the argument {name!r} asks for nothing; "
                             f"give it a default such as Layer('Conv2D')")
         asked[name] = parameter.default

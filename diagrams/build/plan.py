@@ -33,6 +33,12 @@ def descriptions(posts: list[str], record: dict[str, Any]) -> dict[str, dict[str
     return found
 
 
+def check_code() -> None:
+    """Raises PostError where what was drawn may be of other code than its task says."""
+    if files.code() != files.CODE_THAT_RUNS:
+        raise PostError("the code was changed while figures were drawn; build again")
+
+
 def tasks(found: dict[str, dict[str, Any]], manifest: Entry, record: dict[str, Any], figures: Path, *,
           force: bool = False) -> list[Task]:
     """Every figure and poster in every language, and every post's facts, with the reason why it is stale.

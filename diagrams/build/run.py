@@ -110,8 +110,7 @@ class Build:
 
     def put(self, task: Task, made: dict[str, Any], data: bytes, record: dict[str, Any]) -> None:
         """Write an output and journal it, unless it may be of other code than the journal would say."""
-        if files.code() != files.CODE_THAT_RUNS:
-            raise plan.PostError("the code was changed while figures were drawn; build again")
+        plan.check_code()
         if task.language:
             files.write(self.figures / task.output, data)
         record["outputs"][task.output] = made | {"ingredients": task.ingredients, "caveats": task.caveats}

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from diagrams.build import files, fingerprint
+from diagrams.build import digests, files, fingerprint
 
 RANGES = {  # file: characters for which browsers ask for it; the first serves all others
     "figure-sans.woff2": "",
@@ -27,7 +27,7 @@ def files_of(characters: set[str]) -> dict[str, bytes]:
     """Name -> content of every font; cut anew when the characters in use have changed."""
     used = sorted(ALWAYS | characters)
     tools = fingerprint.of_versions("fonttools", "brotli", "noto-cjk-sans-jp-regular", "matplotlib")
-    store = files.CACHE / "webfonts" / fingerprint.of([used, RANGES, tools])
+    store = files.CACHE / "webfonts" / fingerprint.of([used, RANGES, tools, digests.of((__name__, "cut"))])
     if not store.exists():
         cut(list(map(ord, used)), store)
     return {name: (store / name).read_bytes() for name in RANGES}

@@ -7,10 +7,10 @@ import numpy as np
 from diagrams.comparisons import facts_of_trainings, named
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.compared import draw_compared
-from diagrams.draw.cuts import histogram, striped
+from diagrams.draw.cuts import crops, graph, histogram, striped
 from diagrams.draw.epochs import at_the_end
 from diagrams.draw.journey import ROW, draw_journey, stops_of
-from diagrams.draw.palette import INK, LINE, NEGATIVE, POSITIVE, SOFT
+from diagrams.draw.palette import LINE, SOFT
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Every, Experiment, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.language import Say
@@ -23,7 +23,6 @@ POST = Post(number=8, explains=(Every("ReLU"),), first_published="2019-11-12")
 TRAINED = {"with": word(ja="ReLUあり", en="with ReLU"), "without": word(ja="ReLUなし", en="without ReLU")}
 HALF = 166
 RIGHT = WIDTH - 8 - HALF
-CROP = 4
 
 
 def zero_share(values: np.ndarray) -> float:
@@ -48,29 +47,6 @@ def one_map(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     return canvas.drawing(top + height + 48, say(
         ja="最初のReLUの前と後の特徴マップ。負の値だけがゼロになり、正の値はそのまま残ります。",
         en="A feature map before and after the first ReLU. Only negative values become zero; positive ones stay."))
-
-
-def crop_with_both_signs(feature_map: np.ndarray, cell: tuple[int, int], sizes: tuple[int, int]) -> tuple[int, int]:
-    """Upper left corner of the crop (`sizes`: rows, columns) that holds the cell and is nearest to half positive.
-
-    Where nothing near the cell is negative, the crop holds the most negative value of the map instead.
-    """
-    near = tuple(np.s_[max(0, place - size + 1) : place + size] for place, size in zip(cell, sizes, strict=True))
-    if feature_map[near].min() >= 0:  # no negative value near the cell
-        cell = divmod(int(feature_map.argmin()), feature_map.shape[1])
-    rows, columns = (range(max(0, place - size + 1), min(place, whole - size) + 1)
-                     for place, size, whole in zip(cell, sizes, feature_map.shape, strict=True))
-    crops = np.lib.stride_tricks.sliding_window_view(feature_map > 0, sizes).mean(axis=(2, 3))
-    return min(((row, column) for row in rows for column in columns), key=lambda corner: abs(crops[corner] - 0.5))
-
-
-def crops(relu: TracedLayer) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
-    """The same small crop before and after, each (rows, columns), and where it begins."""
-    before, after = relu.input[..., relu.channel], relu.output[..., relu.channel]
-    rows, columns = (min(CROP, size) for size in before.shape)
-    row, column = crop_with_both_signs(before, relu.place, (rows, columns))
-    cut = np.s_[row : row + rows, column : column + columns]
-    return before[cut], after[cut], (row, column)
 
 
 def numbers(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
@@ -99,21 +75,6 @@ def numbers(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
         ja="特徴マップの一部の数と、ReLUを通った後の数。下はReLUのグラフで、点は上の数です。",
         en="A crop of the feature map in numbers, and the same after ReLU. Below, the graph of ReLU with these "
            "numbers on it."))
-
-
-def graph(canvas: Canvas, say: Say, values: np.ndarray, y: float) -> None:
-    """The graph of max(0, x) with values marked on it, 170 px high."""
-    axes = canvas.chart(44, y + 12, WIDTH - 64, 136)
-    reach = float(np.abs(values).max()) * 1.1 or 1.0
-    axes.axhline(0, color=LINE, linewidth=0.8)
-    axes.axvline(0, color=LINE, linewidth=0.8)
-    axes.plot([-reach, 0, reach], [0, 0, reach], color=INK, linewidth=1.6)
-    colors = np.where(values > 0, POSITIVE, NEGATIVE)
-    axes.scatter(values, np.maximum(0, values), c=colors, s=26, zorder=3, clip_on=False, edgecolors="none", marker="o")
-    axes.set(xlim=(-reach, reach), ylim=(-0.12 * reach, reach))
-    axes.text(-0.95 * reach, reach * 0.88, "f(x) = max(0, x)", fontsize=12, color=INK)
-    axes.set_xlabel(say(ja="入る数x", en="number in, x"), fontsize=10, color=SOFT, labelpad=1)
-    axes.set_ylabel(say(ja="出る数", en="number out"), fontsize=10, color=SOFT, labelpad=1)
 
 
 def two_steps(say: Say, photo: TracedPhoto = Photo(),

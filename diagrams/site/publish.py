@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from diagrams.build.files import BuildError
 from diagrams.site.output import offline, origin
 from diagrams.site.output.finish import Faulty, finish
 from diagrams.site.output.swap import swap
@@ -67,6 +68,8 @@ def built(root: Path, target: Path) -> Iterator[Path]:
     except Faulty as error:
         print(error, file=sys.stderr)
         raise BuildFailed("the site has the faults named above") from error
+    except BuildError as error:
+        raise BuildFailed(str(error)) from error
     except OSError as error:
         raise BuildFailed(f"{error.filename or target} cannot be written: {error.strerror or error}") from error
 
