@@ -99,7 +99,8 @@ def test_a_stroke_that_one_post_uses_draws_no_figure_of_another(project):
 def test_a_layer_that_is_asked_for_by_way_of_another_module(project):
     relu, blocks = (project.folder / "diagrams" / name for name in ("posts/relu.py", "blocks.py"))
     before, texts = project.outputs(), [path.read_text(encoding="utf-8") for path in (relu, blocks)]
-    project.edit(relu, 'def one_map(say, relu=Layer("ReLU", maps=True))', "def one_map(say, relu=FOLLOWED)")
+    project.edit(relu, 'def one_map(say: Say, relu: TracedLayer = Layer("ReLU", maps=True))',
+                 "def one_map(say: Say, relu: TracedLayer = FOLLOWED)")
     project.edit(relu, "import numpy as np\n", "import numpy as np\nfrom diagrams.blocks import FOLLOWED\n")
     added = '\n\nfrom diagrams.inputs import Layer\nFOLLOWED = Layer("ReLU", maps=True)\n'
     blocks.write_text(texts[1] + added, encoding="utf-8")
