@@ -40,7 +40,7 @@ def test_the_build_itself_imports_no_keras():
     assert {path for path in found if not path.startswith("probes/")} == KERAS
 
 
-@pytest.mark.parametrize("path", (ROOT / "diagrams").rglob("*.py"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "diagrams").rglob("*.py")), ids=lambda path: path.stem)
 def test_no_code_reads_types(path):
     """They do not count when it is asked what a figure is made of (see diagrams/build/fingerprint.py)."""
     readers = {"singledispatch", "singledispatchmethod", "get_type_hints", "get_annotations", "__annotations__"}
