@@ -7,6 +7,7 @@ from diagrams.draw.journey import sizes_in_words
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.palette import ACCENT, INK, LINE, SOFT
 from diagrams.draw.scale import Scale, grey
+from diagrams.draw.sheet import SHARP, reduced
 from diagrams.facts import share
 from diagrams.language import Say
 
@@ -57,8 +58,9 @@ class Pipeline:
         return top
 
     def pictures(self, name: str, sizes: tuple[int, ...], images: list[np.ndarray]) -> list[float]:
-        """Pictures (rows, columns, 3), as many as fit, the first in a strong frame; returns the middle of each."""
-        wide, high = images[0].shape[1] * self.unit, images[0].shape[0] * self.unit
+        """Pictures (rows, columns, 3) of these sizes, or coarser, as many as fit, the first in a strong frame; returns
+        the middle of each."""
+        wide, high = sizes[1] * self.unit, sizes[0] * self.unit
         y, step = self.row(name, sizes, high), wide + APART
         fits = int((ROOM + APART) // step)
         if fits < len(images):
@@ -73,7 +75,7 @@ class Pipeline:
 
     def photo(self, name: str, pixels: np.ndarray) -> None:
         """The photo (rows, columns, 3), and each of its channels in grey."""
-        planes = [grey(pixels[..., n]) for n in range(3)]
+        planes = [grey(self.small(pixels[..., n])) for n in range(3)]
         _, *middles = self.pictures(name, pixels.shape, [pixels, *planes])
         for x, (letter, color) in zip(middles, channel_marks(3), strict=True):
             self.canvas.text(x, self.y + 12, letter, size=10, color=color, anchor="middle")
@@ -82,7 +84,11 @@ class Pipeline:
     def maps(self, name: str, maps: np.ndarray, followed: int) -> None:
         """Maps (rows, columns, channels), the followed one first."""
         order = [followed, *(n for n in range(maps.shape[-1]) if n != followed)]
-        self.pictures(name, maps.shape, [self.scale.rgb(maps[..., n]) for n in order])
+        self.pictures(name, maps.shape, [self.scale.rgb(self.small(maps[..., n])) for n in order])
+
+    def small(self, values: np.ndarray) -> np.ndarray:
+        """A map (rows, columns), as coarse as it may be."""
+        return reduced(values, SHARP * self.unit * values.shape[1])
 
     def values(self, name: str, values: np.ndarray) -> None:
         """Values without places, as small squares, line by line."""

@@ -1,4 +1,4 @@
-"""Many small pictures on one light mat: a single image, so that a page fetches one file."""
+"""Many small pictures on one light mat: one image, or some where it is tall, so that a page can fetch its top first."""
 
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from diagrams.draw.canvas import Canvas
 from diagrams.draw.palette import SIGNED
 
 GROUND = SIGNED(0.5)[:3]  # the neutral colour of maps, so that a sheet of maps needs no further colour
+TALL = 200  # pixels of a figure, of one image
+SHARP = 1.3  # dots that a pixel of many small maps needs: more only weigh
 
 
 class Box(NamedTuple):
@@ -23,7 +25,7 @@ def sheet(canvas: Canvas, x: float, y: float, width: float, tiles: np.ndarray, c
           gap: float = 4) -> list[Box]:
     """Draw tiles (n, rows, columns, 3), colours in [0, 1], row by row; returns where each one lies.
 
-    `gap` is the space around each tile, about as many pixels.
+    `gap` is the space around each tile, about as many pixels. Images share it, so that no light comes between them.
     """
     count, rows, across = tiles.shape[:3]
     lines = -(-count // columns)
@@ -36,7 +38,11 @@ def sheet(canvas: Canvas, x: float, y: float, width: float, tiles: np.ndarray, c
         top, left = space + line * (rows + space), space + column * (across + space)
         image[top : top + rows, left : left + across] = tile
         boxes.append(Box(x + left * unit, y + top * unit, across * unit, rows * unit))
-    canvas.pixels(x, y, width, image.shape[0] * unit, image)
+    pitch = rows + space
+    part = pitch * max(1, int(TALL / (pitch * unit)))
+    for top in range(0, image.shape[0] - space, part):
+        some = image[top : top + part + space]
+        canvas.pixels(x, y + top * unit, width, some.shape[0] * unit, some)
     return boxes
 
 

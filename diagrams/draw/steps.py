@@ -58,7 +58,7 @@ class Plan:
     small: float
     rows: int
     gap: float
-    dots: int
+    dots: float
     beside: bool
 
     def grid(self, maps: np.ndarray) -> tuple[int, int]:

@@ -50,8 +50,10 @@ class Thread:
 
 
 def bent(x: float, y: float, to_x: float, to_y: float) -> tuple[np.ndarray, np.ndarray]:
-    """The points of a line that leaves and arrives downwards: in a wide bend, or round two corners."""
+    """The points of a line that leaves and arrives downwards: straight, in a wide bend, or round two corners."""
     aside, down = to_x - x, to_y - y
+    if not aside:
+        return np.array([x, to_x]), np.array([y, to_y])
     if abs(aside) < 1.5 * down or down <= 0:
         return x + aside * BEND**2 * (3 - 2 * BEND), y + down * BEND
     turn, radius, side = BEND * np.pi / 2, down / 2, np.sign(aside)

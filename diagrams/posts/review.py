@@ -7,6 +7,7 @@ from diagrams.draw.beginning import draw_photo, draw_signs, draw_window, signs
 from diagrams.draw.journey import layer_name
 from diagrams.draw.missed import Missed, draw_missed, table_of_missed
 from diagrams.draw.palette import ACCENT, SOFT
+from diagrams.draw.sheet import SHARP
 from diagrams.draw.steps import Plan, Step, told_number
 from diagrams.draw.way import Way, sizes_told
 from diagrams.draw.ways import power, ways
@@ -83,7 +84,7 @@ def way(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ...] 
     """Every step below the one before, with its maps, and one number followed through all of them."""
     steps, largest, spans = steps_of(say, layers, probe), max(photo.pixels.shape[:2]), window_of(layers)
     canvas = Canvas(say, title_of_way(say, steps, labels))
-    plan = Plan(SHEET, LANE, SHEET, LANE[1] / largest, SHEET[1] / 8 / largest, 4, 17, 2, False)
+    plan = Plan(SHEET, LANE, SHEET, LANE[1] / largest, SHEET[1] / 8 / largest, 4, 17, SHARP, False)
     rows = Way(canvas, say, canvas.y + 4, plan, scale_of(layers))
     x, y = LEFT + PHOTO + 16, rows.y
     corner = draw_photo(rows, LEFT, PHOTO, photo.pixels, spans)

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import groupby
+from math import ceil, floor
 from pathlib import Path
 
 from diagrams.site.page import Page
@@ -11,36 +12,41 @@ from diagrams.site.page import Page
 SVG = "http://www.w3.org/2000/svg"
 FOLDER = "assets/pixels"
 MOST_INLINE = 8_000
+BAND = 400  # pixels of a figure
+IMAGE = f"{{{SVG}}}image"
 
 ElementTree.register_namespace("", SVG)
 
 
-def is_image(element: ElementTree.Element) -> bool:
-    """Whether an element is a pixel map."""
-    return element.tag == f"{{{SVG}}}image"
-
-
 def replace(drawing: ElementTree.Element, put: Callable[[bytes, dict[str, str]], ElementTree.Element]) -> None:
-    """Replace a drawing's pixel maps, when together they would weigh on a page, by what `put` makes of (a drawing of
-    the same size that holds them, that size).
+    """Replace a drawing's pixel maps, when together they would weigh on a page, by what `put` makes of (a drawing
+    that holds them, its place).
 
-    Maps that lie next to each other share one, so that nothing changes its place in front of or behind the rest.
+    Maps that are painted one after another share one, so that nothing changes its place in front of or behind the
+    rest; those of a tall drawing only where they are near each other, so that who reads its top need not fetch all.
     """
-    if sum(len(image.get("href") or "") for image in drawing.iter(f"{{{SVG}}}image")) <= MOST_INLINE:
+    if sum(len(image.get("href") or "") for image in drawing.iter(IMAGE)) <= MOST_INLINE:
         return
-    size = {side: drawing.attrib[side] for side in ("width", "height")}
-    for parent in [element for element in drawing.iter() if any(map(is_image, element))]:
-        parent[:] = [child for maps, run in groupby(parent, is_image)
-                     for child in ([put(sheet(list(run), size), size)] if maps else run)]
+    for parent in [element for element in drawing.iter() if any(child.tag == IMAGE for child in element)]:
+        parent[:] = [part for near, run in groupby(parent, band)
+                     for part in (run if near is None else [put(*sheet(list(run), drawing.attrib["width"]))])]
 
 
-def sheet(images: list[ElementTree.Element], size: dict[str, str]) -> bytes:
-    """The same maps in the same places, as a drawing of their own."""
-    drawing = ElementTree.Element(f"{{{SVG}}}svg", size | {"viewBox": f"0 0 {size['width']} {size['height']}"})
+def band(element: ElementTree.Element) -> int | None:
+    """Which part of a tall drawing a pixel map is in; None for all else."""
+    return int(float(element.attrib["y"]) // BAND) if element.tag == IMAGE else None
+
+
+def sheet(images: list[ElementTree.Element], width: str) -> tuple[bytes, dict[str, str]]:
+    """(the same maps in the same places, as a drawing of their own; the place that it takes, as wide as the whole)."""
+    top = floor(min(float(image.attrib["y"]) for image in images))
+    bottom = ceil(max(float(image.attrib["y"]) + float(image.attrib["height"]) for image in images))
+    size = {"width": width, "height": str(bottom - top)}
+    drawing = ElementTree.Element(f"{{{SVG}}}svg", size | {"viewBox": f"0 {top} {width} {bottom - top}"})
     for image in images:
         image.set("image-rendering", "pixelated")
         drawing.append(image)
-    return ElementTree.tostring(drawing)
+    return ElementTree.tostring(drawing), {"y": str(top)} | size
 
 
 class Pixels:
@@ -54,8 +60,8 @@ class Pixels:
 
         SVG's own <image> is fetched at once, wherever it is; an <img> waits.
         """
-        def lazy(sheet: bytes, size: dict[str, str]) -> ElementTree.Element:
-            frame = ElementTree.Element(f"{{{SVG}}}foreignObject", size)
+        def lazy(sheet: bytes, place: dict[str, str]) -> ElementTree.Element:
+            frame = ElementTree.Element(f"{{{SVG}}}foreignObject", place)
             ElementTree.SubElement(frame, "img", {
                 "src": page.shared(self.keep(sheet, "svg")), "alt": "", "loading": "lazy", "decoding": "async"})
             return frame

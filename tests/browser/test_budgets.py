@@ -11,8 +11,6 @@ from tests.browser.conftest import POSTS
 from tests.browser.weight import Compressing, visited
 
 BEFORE_PAINT, FIRST_VIEW, REQUESTS, WHOLE_SITE = 180_000, 300_000, 40, 25_000_000
-# a sheet of maps lies so near their top that a browser fetches it at once
-TOO_HEAVY = {"posts/main", "posts/seeds", "en/posts/seeds", "posts/review", "en/posts/review"}
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +22,7 @@ def server(site) -> str:
     server.server_close()
 
 
-def known(path: str):
-    """A page, with what is known to be over its budget."""
-    return pytest.param(path, marks=pytest.mark.xfail(reason="its first sheet of maps is heavy")
-                        if path.removesuffix(".html") in TOO_HEAVY else ())
-
-
-@pytest.mark.parametrize("path", [known(path) for path in POSTS])
+@pytest.mark.parametrize("path", POSTS)
 def test_a_first_visit_keeps_to_its_budget(browser, server, path):
     visit = visited(browser, server + path)
     assert visit.failed == []

@@ -86,17 +86,17 @@ def test_heavy_maps_become_files_that_load_when_near(open_page, docs, tmp_path):
     html = shown(open_page(), pixels=pixels)
     assert "data:image" not in html
     [name] = pixels.files
-    frame = f'<foreignObject width="358" height="120"><img src="../assets/pixels/{name}"'
+    frame = f'<foreignObject y="40" width="358" height="64"><img src="../assets/pixels/{name}"'
     assert f'{frame} alt="" loading="lazy"' in html
     pixels.write(tmp_path / "site")
     sheet = ElementTree.parse(tmp_path / "site/assets/pixels" / name).getroot()
-    assert sheet.get("viewBox") == "0 0 358 120"
+    assert sheet.get("viewBox") == "0 40 358 64"
     [image] = sheet
     assert [image.get(side) for side in ("x", "y", "width", "height")] == ["8", "40", "64", "64"]
 
 
 def test_maps_with_strokes_between_them_keep_their_order(open_page, docs):
-    image = f'<image href="{png(100)}"/>'
+    image = f'<image y="2" height="4" href="{png(100)}"/>'
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title><desc>d</desc>'
            f"{image}{image}<path/>{image}</svg>")
     (docs / "figures/relu/map.ja.svg").write_text(svg)
@@ -104,6 +104,17 @@ def test_maps_with_strokes_between_them_keep_their_order(open_page, docs):
     html = shown(open_page(), pixels=pixels)
     assert re.findall("<(foreignObject|path)", html) == ["foreignObject", "path", "foreignObject"]
     assert sorted(content.count(b"<image") for content in pixels.files.values()) == [1, 2]
+
+
+def test_maps_far_down_a_tall_drawing_load_later(open_page, docs):
+    maps = "".join(f'<image y="{y}" height="40.5" href="{png(100 + y % 7)}"/>' for y in (10, 60, 790, 1500, 1560))
+    (docs / "figures/relu/map.ja.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="358" height="1700"><title>t</title><desc>d</desc>{maps}</svg>')
+    pixels = Pixels()
+    html = shown(open_page(), pixels=pixels)
+    assert re.findall('foreignObject y="(.*?)" width="358" height="(.*?)"', html) == [
+        ("10", "91"), ("790", "41"), ("1500", "101")]
+    assert [content.count(b"<image") for content in pixels.files.values()] == [2, 1, 2]
 
 
 def test_the_same_map_is_one_file_for_all_pages(open_page, docs):

@@ -9,9 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
-from diagrams.site.pixels import SVG, Pixels, replace
-
-IMAGE = f"{{{SVG}}}image"
+from diagrams.site.pixels import IMAGE, Pixels, replace
 
 
 def figures(site: Path) -> Iterator[tuple[Path, ElementTree.Element]]:
@@ -24,9 +22,9 @@ def move_out(site: Path) -> None:
     """Let every figure name its heavy pixel maps, each a file of the site."""
     pixels = Pixels()
     for path, drawing in figures(site):
-        def named(sheet: bytes, size: dict[str, str], folder: Path = path.parent) -> ElementTree.Element:
+        def named(sheet: bytes, place: dict[str, str], folder: Path = path.parent) -> ElementTree.Element:
             file = os.path.relpath(site / pixels.keep(sheet, "svg"), folder)
-            return ElementTree.Element(IMAGE, size | {"href": Path(file).as_posix()})
+            return ElementTree.Element(IMAGE, place | {"href": Path(file).as_posix()})
 
         replace(drawing, named)
         path.write_bytes(ElementTree.tostring(drawing, encoding="utf-8"))
