@@ -46,13 +46,16 @@ def test_facts_are_listed_once_where_both_languages_write_them_alike(page):
 
 
 def test_what_was_there_before_survives_a_build(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "BEFORE", tmp_path / "kept")
-    folder = figures(tmp_path / "figures", {"one.ja": "old"}, {})
+    monkeypatch.setattr(report, "BEFORE", kept := tmp_path / "kept")
+    folder = figures(tmp_path / "figures", {"one.ja": "old", "gone.ja": "old"}, {})
+    files.link(folder / "relu" / "one.ja.svg", tmp_path / "drawn.svg")
     report.keep(folder)
     files.write(folder / "relu" / "one.ja.svg", b"<svg>new</svg>")
+    (folder / "relu" / "gone.ja.svg").unlink()
     report.keep(folder)
     files.write(folder / "relu" / "one.ja.svg", b"<svg>newest</svg>")
-    assert (tmp_path / "kept" / "relu" / "one.ja.svg").read_text() == "<svg>new</svg>"
+    assert {path.name: path.read_text() for path in kept.rglob("*.svg")} == {"one.ja.svg": "<svg>new</svg>"}
+    assert (tmp_path / "drawn.svg").read_text() == "<svg>old</svg>"
 
 
 def test_nothing_to_compare_with_is_said(tmp_path):

@@ -106,13 +106,6 @@ def link(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes())
 
 
-def empty(folder: Path) -> None:
-    """Make an empty folder, or empty the one that there is."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-
-
 def sweep_parts(folder: Path) -> None:
     """Remove what a killed build left half written; call it only while holding the lock."""
     for part in folder.rglob(".part-*"):

@@ -25,10 +25,12 @@ td, th { padding: 0.2rem 0.8rem; border-bottom: 1px solid #cdc7bb; text-align: l
 
 def keep(figures: Path) -> None:
     """Keep the figures as they are before a build changes some; links do, for files are replaced, never changed."""
-    files.empty(BEFORE)
-    for path in figures.rglob("*"):
-        if path.is_file():
-            files.link(path, BEFORE / path.relative_to(figures))
+    kept, now = ({Path(path).relative_to(top): Path(path) for path in files.walk(top)} for top in (BEFORE, figures))
+    same = {name for name in kept.keys() & now.keys() if now[name].samefile(kept[name])}
+    for name in kept.keys() - same:
+        kept[name].unlink()
+    for name in now.keys() - same:
+        files.link(now[name], BEFORE / name)
 
 
 def write(before: Path, after: Path, page: Path = PAGE) -> str:

@@ -104,6 +104,11 @@ def photo(root: Path, random: Random) -> str | None:
     return f"{path.name} mirrored"
 
 
+def experiment(root: Path, random: Random) -> str | None:
+    path = random.choice(sorted((root / "diagrams/experiments/results").glob("*.json")))
+    return change(path, random, re.compile(r"\b0\.\d{3,}"), lambda match: f"{0.9 * float(match[0]):.6f}")
+
+
 def renamed_post(root: Path, random: Random) -> str | None:
     path = random.choice(modules(root, "posts"))
     path.rename(path.with_name(f"{path.stem}{random.randrange(100)}.py"))
@@ -161,5 +166,5 @@ def orphan(root: Path, random: Random) -> str | None:
 
 
 COMMON: list[Edit] = [number_in_figure, number_in_stroke, label, label, colour, comment, docstring, new_function]
-RARE: list[Edit] = [layer_argument, line_of_script, weights, photo, renamed_post, removed_post, removed_figure,
-                    added_figure, output_by_hand, orphan]
+RARE: list[Edit] = [layer_argument, line_of_script, weights, photo, experiment, renamed_post, removed_post,
+                    removed_figure, added_figure, output_by_hand, orphan]
