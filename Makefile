@@ -31,8 +31,10 @@ test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-bench: .venv/dev ## how fast are builds? ratios, measured in one run on this machine
+bench: .venv/dev ## how fast are builds, as ratios, and pages on a slow phone? measured on this machine
 	$(BIN)/python -m tests.bench
+	$(BIN)/python build_figures.py
+	$(BIN)/python -m tests.browser.bench
 
 stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
 	@$(MAKE) --no-print-directory --jobs 2 stress-1 stress-$(or $(SEED),fresh)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.browser.conftest import Handler
 
@@ -59,20 +59,27 @@ class Visit:
         return sum(self.got.values())
 
 
-def visited(browser: Browser, address: str, slow: bool = False) -> Visit:
-    """Visit a page for the first time, scroll nowhere, and wait until it is quiet."""
+def slowed(browser: Browser, slow: bool = True) -> tuple[BrowserContext, Page, CDPSession]:
+    """A new page on a phone, slowed down or not."""
     context = browser.new_context(viewport=PHONE, device_scale_factor=2)
-    page, visit, names = context.new_page(), Visit(), {}
-    page.add_init_script(WATCH)
+    page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
+    if slow:
+        session.send("Network.emulateNetworkConditions", SLOW)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PROCESSOR})
+    return context, page, session
+
+
+def visited(browser: Browser, address: str, slow: bool = False) -> Visit:
+    """Visit a page for the first time, scroll nowhere, and wait until it is quiet."""
+    context, page, session = slowed(browser, slow)
+    visit, names = Visit(), {}
+    page.add_init_script(WATCH)
     session.on("Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]}))
     session.on("Network.loadingFinished", lambda event: add(visit, names.get(event["requestId"], ""), event))
     session.on("Network.loadingFailed", lambda event: visit.failed.append(names.get(event["requestId"], "")))
     page.on("response", lambda answer: visit.failed.append(answer.url) if answer.status >= 400 else None)
-    if slow:
-        session.send("Network.emulateNetworkConditions", SLOW)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PROCESSOR})
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
