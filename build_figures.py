@@ -122,7 +122,8 @@ def run(options: argparse.Namespace) -> int:
             return 0
         if options.check:
             return check(build, options.posts)
-        code = build.build(options.posts or None, jobs=options.jobs, force=options.force)
+        code = build.build(options.posts or None, jobs=options.jobs, force=options.force,
+                           sealed=not options.watch)
         return code or (report(build, options.against) if options.report else 0)
     except (BuildError, OSError) as error:
         print(f"build_figures: {error}", file=sys.stderr)

@@ -78,9 +78,13 @@ class Build:
         """Files that nothing makes any more; a folder for one's own photo is not ours to sweep."""
         return [] if self.own_photo else plan.orphans(self.figures, publish.expected(record), posts)
 
-    def build(self, posts: list[str] | None, *, jobs: int, force: bool = False) -> int:
-        """Make what is stale, remove what nothing makes any more; returns the exit code."""
-        began, sources = time.perf_counter(), seal.of_sources()
+    def build(self, posts: list[str] | None, *, jobs: int, force: bool = False, sealed: bool = True) -> int:
+        """Make what is stale, remove what nothing makes any more; returns the exit code.
+
+        A whole build is `sealed`, so that the next one sees sooner whether anything has changed.
+        """
+        began, is_whole = time.perf_counter(), not posts and self == Build()
+        sources = seal.of_sources() if sealed and is_whole else ""
         with files.lock(files.CACHE / "lock"):
             files.sweep_parts(self.figures)
             manifest, record, tasks = self.survey(posts, force=force)
@@ -98,7 +102,7 @@ class Build:
                 failures = self.take(results, len(stale) - len(back), record)
             if not failures:
                 self.finish(posts, manifest, record)
-                if not posts and self == Build():
+                if sources:
                     seal.put(sources, sum(bool(task.language) for task in tasks))
         for failure in failures.values():
             print(failure, file=sys.stderr)

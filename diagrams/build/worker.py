@@ -13,6 +13,8 @@ from diagrams.build.task import FACTS, FIGURE, POSTER, SOCIAL, Task
 from diagrams.language import Say
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from diagrams.draw.drawing import Drawing
 
 manifest: dict[str, Any] = {}
@@ -73,12 +75,16 @@ def said(task: Task) -> Say:
 
 
 def record(drawing: "Drawing", data: bytes) -> dict[str, Any]:
-    texts: list[Any] = drawing.figure.findobj(match=is_text)
-    characters = {c for text in texts for c in text.get_text()}
+    characters = {c for axes in drawing.figure.axes for text in texts(axes) for c in text.get_text()}
     return {
         "sha256": files.sha256(data), "title": drawing.title, "description": drawing.description,
         "table": drawing.table, "characters": "".join(sorted(characters)),
     }
+
+
+def texts(axes: "Axes") -> list[Any]:
+    """What is written on axes; to ask where none are seen would make their ticks."""
+    return axes.findobj(is_text) if axes.axison else list(axes.texts)
 
 
 def is_text(artist: object) -> bool:
