@@ -35,6 +35,21 @@ def test_nothing_changed_builds_nothing_and_imports_nothing_heavy(project):
     assert project.outputs() == before
 
 
+def test_a_build_during_which_a_source_changes_is_not_sealed(project):
+    sealed, script = project.folder / ".cache" / "seal.json", project.script.read_text(encoding="utf-8")
+    edited = ("import pathlib, build_figures; from diagrams.build import plan; tasks = plan.tasks\n"
+              "def edit(*given, **named):\n"
+              f"    pathlib.Path({str(project.script)!r}).write_text({script + '# a remark'!r}, 'utf-8')\n"
+              "    return tasks(*given, **named)\n"
+              "plan.tasks = edit; build_figures.main([])")
+    sealed.unlink()
+    assert "0 figures built" in project.run("-c", edited).stdout
+    assert not sealed.exists()
+    project.script.write_text(script, encoding="utf-8")
+    assert built(project.build()) == 0
+    assert sealed.exists()
+
+
 def test_the_same_bytes_from_a_fresh_process(project):
     before = project.outputs()
     assert built(project.build("--force")) == len([name for name in before if name.endswith((".svg", ".pdf"))])

@@ -35,7 +35,9 @@ def smooth(side: int) -> np.ndarray:
 
 
 def images(colors: np.ndarray) -> dict[str, np.ndarray]:
-    return {"map": colors, "one colour": np.full_like(colors, 7), "one pixel": colors[:1, :1],
+    few = {f"{n} colours": np.stack([np.arange(300) % n % 256, np.arange(300) % n // 256 * 9, np.arange(300) % 7 * 0],
+                                    axis=-1).astype(np.uint8)[None] for n in (2, 16, 17, 255, 256, 257)}
+    return few | {"map": colors, "one colour": np.full_like(colors, 7), "one pixel": colors[:1, :1],
             "photo": np.random.default_rng(1).integers(0, 256, colors.shape, np.uint8)}
 
 

@@ -52,7 +52,8 @@ def test_what_is_saved_is_drawn_and_shown_and_mistakes_do_not_end_the_watch(watc
 def test_strokes_and_posts_that_are_edited_in_turn_are_both_followed(watched):
     project, process = watched[:2]
     module = project.folder / "diagrams" / "posts" / "relu.py"
-    strokes = project.folder / "diagrams" / "draw" / "canvas.py"
+    strokes, sealed = project.folder / "diagrams" / "draw" / "canvas.py", project.folder / ".cache" / "seal.json"
+    before = sealed.read_bytes()
     for path, old, new in ((module, 'ja="ReLUの前"', 'ja="前"'), (strokes, "1.35 * size", "1.4 * size"),
                            (module, 'ja="前"', 'ja="まえ"'), (strokes, "1.4 * size", "1.45 * size"),
                            (module, 'ja="まえ"', 'ja="マエ"')):
@@ -60,6 +61,9 @@ def test_strokes_and_posts_that_are_edited_in_turn_are_both_followed(watched):
         read_until(process, "figures built")
     followed = project.outputs()
     assert "マエ" in followed["relu/one_map.ja.svg"].decode()
+    assert sealed.read_bytes() == before, "the watch has no time for it"
+    assert "0 figures built" in project.build().stdout
+    assert sealed.read_bytes() != before
     assert project.build("--force").returncode == 0
     assert project.outputs() == followed
 

@@ -81,11 +81,12 @@ class Build:
     def build(self, posts: list[str] | None, *, jobs: int, force: bool = False, sealed: bool = True) -> int:
         """Make what is stale, remove what nothing makes any more; returns the exit code.
 
-        A whole build is `sealed`, so that the next one sees sooner whether anything has changed.
+        A whole build is `sealed`, so that the next one sees sooner that nothing has changed; the watch, which is told
+        what changes, has no time for that.
         """
-        began, is_whole = time.perf_counter(), not posts and self == Build()
-        sources = seal.of_sources() if sealed and is_whole else ""
+        began = time.perf_counter()
         with files.lock(files.CACHE / "lock"):
+            sources = seal.of_sources() if sealed and not posts and self == Build() else ""
             files.sweep_parts(self.figures)
             manifest, record, tasks = self.survey(posts, force=force)
             stale = [task for task in tasks if task.why]
@@ -102,7 +103,7 @@ class Build:
                 failures = self.take(results, len(stale) - len(back), record)
             if not failures:
                 self.finish(posts, manifest, record)
-                if sources:
+                if sources and sources == seal.of_sources():
                     seal.put(sources, sum(bool(task.language) for task in tasks))
         for failure in failures.values():
             print(failure, file=sys.stderr)

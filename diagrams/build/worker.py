@@ -13,7 +13,7 @@ from diagrams.build.task import FACTS, FIGURE, POSTER, SOCIAL, Task
 from diagrams.language import Say
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from diagrams.draw.drawing import Drawing
 
@@ -75,16 +75,20 @@ def said(task: Task) -> Say:
 
 
 def record(drawing: "Drawing", data: bytes) -> dict[str, Any]:
-    characters = {c for axes in drawing.figure.axes for text in texts(axes) for c in text.get_text()}
+    characters = {c for text in texts(drawing.figure) for c in text.get_text()}
     return {
         "sha256": files.sha256(data), "title": drawing.title, "description": drawing.description,
         "table": drawing.table, "characters": "".join(sorted(characters)),
     }
 
 
-def texts(axes: "Axes") -> list[Any]:
-    """What is written on axes; to ask where none are seen would make their ticks."""
-    return axes.findobj(is_text) if axes.axison else list(axes.texts)
+def texts(figure: "Figure") -> list[Any]:
+    """All that is written on a figure; to ask an axis that is not seen would make its ticks."""
+    from matplotlib.axis import Axis
+
+    parts = [part for axes in figure.axes for part in axes.get_children()
+             if axes.axison or not isinstance(part, Axis)]
+    return [text for part in [*figure.texts, *figure.legends, *parts] for text in part.findobj(is_text)]
 
 
 def is_text(artist: object) -> bool:

@@ -1,4 +1,4 @@
-"""Many small pictures on one light mat: one image, or some where it is tall, so that a page can fetch its top first."""
+"""Many small pictures on one light mat: one image, or several of a tall one, so that a page can fetch its top first."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from diagrams.draw.canvas import Canvas
 from diagrams.draw.palette import SIGNED
 
 GROUND = SIGNED(0.5)[:3]  # the neutral colour of maps, so that a sheet of maps needs no further colour
-TALL = 200  # pixels of a figure, of one image
+TALL = 200  # how high an image is at most, unless one line of pictures is higher, in pixels of the figure
 SHARP = 1.3  # dots that a pixel of many small maps needs: more only weigh
 
 
@@ -47,7 +47,10 @@ def sheet(canvas: Canvas, x: float, y: float, width: float, tiles: np.ndarray, c
 
 
 def reduced(values: np.ndarray, most: float) -> np.ndarray:
-    """A map or picture (rows, columns, ...) averaged over squares until at most about `most` columns are left."""
+    """A map or picture (rows, columns, ...) averaged over squares until at most about `most` columns are left.
+
+    The last squares may reach beyond its edge; there, the edge counts again.
+    """
     factor = max(1, round(values.shape[1] / most))
     if factor == 1:
         return values

@@ -84,16 +84,16 @@ def small_png(png: bytes) -> bytes:
 def in_order(image: Image.Image) -> bytes:
     """A PNG with a palette from blue to red: what is alike in a map is near in the palette, and compresses better.
 
-    Lines are filtered so only where they are grey levels; so the places in the palette are saved as such, and then
-    called by their name.
+    Pillow filters lines of grey levels, but not of places in a palette; so these are saved as grey, and then called
+    what they are.
     """
     red, green, blue = np.asarray(image, dtype=np.int64).reshape(-1, 3).T
     colors, places = np.unique((red - blue + 255) << 24 | red << 16 | green << 8 | blue, return_inverse=True)
     grey = saved(Image.fromarray(places.astype(np.uint8).reshape(image.size[::-1])))
     start, head, rest = grey[:8], bytearray(grey[16:29]), grey[33:]
     head[9] = BY_PALETTE
-    out = io.BytesIO(start)
-    out.seek(len(start))
+    out = io.BytesIO()
+    out.write(start)
     putchunk(out, b"IHDR", bytes(head))
     putchunk(out, b"PLTE", colors.astype(">u4").view(np.uint8).reshape(-1, 4)[:, 1:].tobytes())
     return out.getvalue() + rest

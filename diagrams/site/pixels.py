@@ -12,7 +12,7 @@ from diagrams.site.page import Page
 SVG = "http://www.w3.org/2000/svg"
 FOLDER = "assets/pixels"
 MOST_INLINE = 8_000
-BAND = 400  # pixels of a figure
+BAND = 400  # how high a part of a figure is, in its pixels
 IMAGE = f"{{{SVG}}}image"
 
 ElementTree.register_namespace("", SVG)
@@ -22,19 +22,21 @@ def replace(drawing: ElementTree.Element, put: Callable[[bytes, dict[str, str]],
     """Replace a drawing's pixel maps, when together they would weigh on a page, by what `put` makes of (a drawing
     that holds them, its place).
 
-    Maps that are painted one after another share one, so that nothing changes its place in front of or behind the
-    rest; those of a tall drawing only where they are near each other, so that who reads its top need not fetch all.
+    Maps with no other shape between them share one, so that none changes its place in front of or behind the rest;
+    in a tall drawing only where they are near each other, so that who reads its top need not fetch all. (Maps that
+    lie one on the other would have to look the same where they do.)
     """
     if sum(len(image.get("href") or "") for image in drawing.iter(IMAGE)) <= MOST_INLINE:
         return
     for parent in [element for element in drawing.iter() if any(child.tag == IMAGE for child in element)]:
-        parent[:] = [part for near, run in groupby(parent, band)
-                     for part in (run if near is None else [put(*sheet(list(run), drawing.attrib["width"]))])]
+        parent[:] = [part for maps, run in groupby(parent, lambda child: child.tag == IMAGE) for part in (
+            [put(*sheet(list(near), drawing.attrib["width"])) for _, near in groupby(sorted(run, key=band), band)]
+            if maps else run)]
 
 
-def band(element: ElementTree.Element) -> int | None:
-    """Which part of a tall drawing a pixel map is in; None for all else."""
-    return int(float(element.attrib["y"]) // BAND) if element.tag == IMAGE else None
+def band(image: ElementTree.Element) -> int:
+    """Which part of a tall drawing a pixel map begins in, from its top."""
+    return int(float(image.attrib["y"]) // BAND)
 
 
 def sheet(images: list[ElementTree.Element], width: str) -> tuple[bytes, dict[str, str]]:

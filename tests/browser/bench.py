@@ -17,14 +17,14 @@ from rich.table import Table
 from diagrams.site.publish import publish
 from tests.browser.conftest import ROOT
 from tests.browser.explorers import PAGE
-from tests.browser.weight import Compressing, slowed, visited
+from tests.browser.weight import Compressing, phone, visited
 
 TIMES, AT_MOST = 3, 1.5  # seconds
 PAINTED = ("index.html", "posts/main.html", "posts/review.html", "en/posts/conv2d.html", "en/posts/relu.html")
-FIRST_MAP = """window.firstMap = 0
+FIRST_MAP = """window.firstMap = 0  // the explorer is ready when it has that
 const look = () => {
   const canvas = document.querySelector('cnn-explorer.ready .explorer-steps canvas')
-  if (canvas && canvas.width) { window.firstMap = performance.now() } else { requestAnimationFrame(look) }
+  if (canvas) { window.firstMap = performance.now() } else { requestAnimationFrame(look) }
 }
 requestAnimationFrame(look)"""
 
@@ -37,12 +37,14 @@ class Fast(Compressing):
 
 def painted(browser: Browser, address: str) -> float:
     """Seconds until the largest paint of a first visit."""
-    return visited(browser, address, slow=True).paint / 1000
+    visit = visited(browser, address, slow=True)
+    assert visit.paint, address
+    return visit.paint / 1000
 
 
 def first_map(browser: Browser, address: str) -> float:
     """Seconds until a first visit shows the first feature map that was computed in the browser."""
-    context, page, _ = slowed(browser)
+    context, page, _ = phone(browser, slow=True)
     page.add_init_script(FIRST_MAP)
     page.goto(address, wait_until="commit")
     page.wait_for_function("() => window.firstMap", timeout=60_000)

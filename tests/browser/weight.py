@@ -59,8 +59,8 @@ class Visit:
         return sum(self.got.values())
 
 
-def slowed(browser: Browser, slow: bool = True) -> tuple[BrowserContext, Page, CDPSession]:
-    """A new page on a phone, slowed down or not."""
+def phone(browser: Browser, slow: bool) -> tuple[BrowserContext, Page, CDPSession]:
+    """A new page on a phone, and what it is watched with; a slow one is slowed down."""
     context = browser.new_context(viewport=PHONE, device_scale_factor=2)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -73,7 +73,7 @@ def slowed(browser: Browser, slow: bool = True) -> tuple[BrowserContext, Page, C
 
 def visited(browser: Browser, address: str, slow: bool = False) -> Visit:
     """Visit a page for the first time, scroll nowhere, and wait until it is quiet."""
-    context, page, session = slowed(browser, slow)
+    context, page, session = phone(browser, slow)
     visit, names = Visit(), {}
     page.add_init_script(WATCH)
     session.on("Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]}))
