@@ -14,6 +14,7 @@ from pathlib import Path
 from diagrams.build.tracing import ROOT
 
 COPIED = ("build_figures.py", "diagrams", "docs", "mkdocs.yml", "pyproject.toml")
+DRAWN = re.compile(r"^\[\d+/\d+\] (.+\.(?:svg|pdf))$", re.M)  # what a build says of each
 FEW = ("conv2d", "relu", "maxpooling2d", "evaluate")  # enough to see how a build works, however long the series is
 
 

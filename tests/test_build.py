@@ -68,6 +68,22 @@ def test_an_edited_figure_alone_is_drawn_again(project):
     assert project.outputs() == before
 
 
+def test_what_made_a_figure_stale_is_told_and_what_came_of_it_is_shown(project):
+    path, page = project.folder / "diagrams/posts/relu.py", project.folder / "report.html"
+    text = path.read_text(encoding="utf-8")
+    project.edit(path, 'ja="ReLUの前"', 'ja="ReLUを通る前"')
+    why = project.run("build_figures.py", "--why", "relu/one_map").stdout.splitlines()
+    assert why == ["relu/one_map.ja.svg: changed: its code", "    diagrams.posts.relu.one_map",
+                   "relu/one_map.en.svg: up to date"]
+    done = project.run("build_figures.py", "--report")
+    assert "1 figures and 0 facts differ" in done.stdout, done.stderr
+    assert "relu/one_map.ja.svg" in page.read_text(encoding="utf-8")
+    assert "relu/one_map.en.svg" not in page.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    page.unlink()
+    assert built(project.build()) == 0
+
+
 def test_an_edit_that_is_taken_back_draws_nothing(project):
     module, before = project.folder / "diagrams" / "posts" / "relu.py", project.outputs()
     project.edit(module, 'ja="入る数"', 'ja="入力の数"')

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from diagrams import script
-from tests.project import Project
+from tests.project import DRAWN, Project
 
 FIRST, SECOND = (line.strip() for line in script.NETWORK.read_text(encoding="utf-8").splitlines()
                  if "add(Conv2D(32" in line)
@@ -83,6 +83,19 @@ def test_activation_inside_the_layer_is_two_steps(project):
     assert {name.partition(".")[0] for name in changed} - {"fonts/figure-sans", "fonts/figure-japanese"} == (
         count_lines_of_code | of_the_script_as_it_was)
     assert project.build("--check").returncode == 0
+
+
+def test_another_dense_layer_draws_no_convolution(project):
+    project.build()
+    before = project.outputs()
+    project.edit(project.script, "Dense(512)", "Dense(500)")
+    done = project.build()
+    assert done.returncode == 0, done.stderr
+    drawn = DRAWN.findall(done.stderr)
+    assert any(name.startswith("evaluate/") for name in drawn)
+    assert [name for name in drawn if name.startswith(("conv2d/", "maxpooling2d/each_map."))] == []
+    after = project.outputs()
+    assert all(after[name] == data for name, data in before.items() if name.startswith("conv2d/") and "svg" in name)
 
 
 def test_a_missing_layer_is_one_line_and_nothing_is_half_built(project):

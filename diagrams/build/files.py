@@ -106,6 +106,13 @@ def link(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes())
 
 
+def drop_empty(top: Path) -> None:
+    """Remove folders below this one, and itself, that hold nothing."""
+    for folder in sorted(top.glob("**/"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def sweep_parts(folder: Path) -> None:
     """Remove what a killed build left half written; call it only while holding the lock."""
     for part in folder.rglob(".part-*"):

@@ -29,6 +29,7 @@ def keep(figures: Path) -> None:
     same = {name for name in kept.keys() & now.keys() if now[name].samefile(kept[name])}
     for name in kept.keys() - same:
         kept[name].unlink()
+    files.drop_empty(BEFORE)
     for name in now.keys() - same:
         files.link(now[name], BEFORE / name)
 

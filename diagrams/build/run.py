@@ -142,9 +142,7 @@ class Build:
                 files.write(path, data)
         for path in self.orphans(record, posts):
             path.unlink()
-        for folder in sorted(self.figures.glob("**/"), reverse=True):
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+        files.drop_empty(self.figures)
         files.write_json(self.record, record)
         digests.forget({output["ingredients"]["its code"] for output in record["outputs"].values()})
         drawn.forget_old()

@@ -234,9 +234,10 @@ def test_every_kernel_of_a_filter_has_its_square(height, width, inputs):
     boxes = one_filter(canvas, 0, kernel, scale, cell)
     assert len({(box.x, box.y) for box in boxes}) == inputs
     assert all(box.x >= 8 and box.x + box.width <= canvas.width - 8 for box in boxes)
-    [image] = [image.get_array() for image in canvas.page.get_images()]
+    last = canvas.page.get_images()[-1]
+    image, top = last.get_array(), last.get_extent()[3]
     box, unit = boxes[-1], width * cell / boxes[-1].width  # pixels of the image for one of the canvas
-    row, column = round(box.y * unit), round((box.x - 8) * unit)
+    row, column = round((box.y - top) * unit), round((box.x - 8) * unit)
     colors = image[row : row + height * cell : cell, column : column + width * cell : cell]
     np.testing.assert_array_equal(colors, np.rint(scale.rgb(kernel[..., -1]) * 255))
 

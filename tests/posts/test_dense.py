@@ -214,7 +214,7 @@ def network_like(maps, merged=False, hidden=12, units=3, bias=True, cell=(0, 0),
     """Maps of these sizes, a Flatten or an average over each map, and one or two Dense layers; no convolution."""
     values = scale * np.maximum(np.random.default_rng(1).normal(size=maps), 0)
     row = values.mean(axis=(0, 1)) if merged else values.ravel()
-    none = {"kernel": None, "bias": None, "settings": {}, "nth": 1}
+    none = {"kernel": np.empty(0), "bias": None, "settings": {}, "nth": 1}
     before = [SimpleNamespace(kind="ReLU", input=values, output=values, cell=cell, channel=0, **none),
               SimpleNamespace(kind="Flatten", input=values, output=row, cell=None, channel=0, **none)]
     first = dense_like(None, hidden or units, bias, numbers=row)

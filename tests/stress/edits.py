@@ -124,6 +124,13 @@ def removed_post(root: Path, random: Random) -> str | None:
     return f"{path.name} removed"
 
 
+def added_post(root: Path, random: Random) -> str | None:
+    path = random.choice(modules(root, "posts"))
+    added = path.with_name(f"added_{random.randrange(10 ** 6)}.py")
+    added.write_bytes(path.read_bytes())
+    return f"{added.name} like {path.name}"
+
+
 def figures_of(path: Path) -> ast.Tuple:
     return next(node.value for node in ast.parse(path.read_text("utf-8")).body
                 if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FIGURES")
@@ -167,4 +174,4 @@ def orphan(root: Path, random: Random) -> str | None:
 
 COMMON: list[Edit] = [number_in_figure, number_in_stroke, label, label, colour, comment, docstring, new_function]
 RARE: list[Edit] = [layer_argument, line_of_script, weights, photo, experiment, renamed_post, removed_post,
-                    removed_figure, added_figure, output_by_hand, orphan]
+                    added_post, removed_figure, added_figure, output_by_hand, orphan]

@@ -10,10 +10,9 @@ import time
 
 import pytest
 
-from tests.project import Project, environment
+from tests.project import DRAWN, Project, environment
 
 KILLS = int(os.environ.get("KILLS", "12"))
-DRAWN = re.compile(r"^\[\d+/\d+\] (.+\.(?:svg|pdf))$", re.M)
 
 
 @pytest.mark.skipif(not os.environ.get("EDITS"), reason="make stress runs it")
