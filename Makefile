@@ -32,9 +32,10 @@ test: .venv/dev ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/dev ## how fast are builds, as ratios, and pages on a slow phone? measured on this machine
-	$(BIN)/python -m tests.bench
 	$(BIN)/python build_figures.py
-	$(BIN)/python -m tests.browser.bench
+	$(BIN)/python -m tests.bench.builds
+	$(BIN)/python -m tests.bench.watch
+	$(BIN)/python -m tests.bench.visits
 
 stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
 	$(BIN)/python build_figures.py

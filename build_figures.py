@@ -22,6 +22,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagrams.build import seal
+
 if TYPE_CHECKING:
     from diagrams.build.run import Build
 
@@ -97,13 +99,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     if options.watch:
         return watched(options)
-    if options == parse([]):
-        from diagrams.build import seal
-
-        if (unbroken := seal.unbroken()) is not None:
+    try:
+        if options == parse([]) and (unbroken := seal.unbroken()) is not None:
             print(f"0 figures built, 0 brought back, {unbroken} up to date, 0 failed")
             return 0
-    return run(options)
+        return run(options)
+    except KeyboardInterrupt:
+        print("\nstopped; the figures that were finished are kept", file=sys.stderr)
+        return 130
 
 
 def run(options: argparse.Namespace) -> int:
@@ -128,9 +131,6 @@ def run(options: argparse.Namespace) -> int:
     except (BuildError, OSError) as error:
         print(f"build_figures: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("\nstopped; the figures that were finished are kept", file=sys.stderr)
-        return 130
 
 
 if __name__ == "__main__":

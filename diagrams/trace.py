@@ -1,6 +1,6 @@
 """Runs the real, trained layers once and stores what each got and gave.
 
-    python -m diagrams.trace FOLDER [PHOTO]      (called by build_figures.py when something it reads has changed)
+    python -m diagrams.trace FOLDER MANIFEST [PHOTO]      (called by build_figures.py when something has changed)
 """
 
 import hashlib
@@ -47,13 +47,14 @@ class Store:
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all."""
-        part = path.with_suffix(f".{os.getpid()}")
+        part = path.with_name(f".part-{os.getpid()}-{path.name}")
         try:
             part.write_bytes(data)
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise OSError(f"{path} cannot be written: {error.strerror}") from error
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def settings_of(layer: Any) -> dict[str, Any]:
@@ -166,10 +167,10 @@ def trace(folder: Path, own_photo: Path | None = None) -> Entry:
     }
 
 
-def main(folder: str, own_photo: str = "") -> None:
-    """Store all arrays in `folder`, and beside them what they are, as manifest.json.part."""
-    manifest = trace(Path(folder), Path(own_photo) if own_photo else None)
-    Store(Path(folder)).write(Path(folder) / "manifest.json.part", json.dumps(manifest).encode())
+def main(folder: str, manifest: str, own_photo: str = "") -> None:
+    """Store all arrays in `folder`, and in the file `manifest` what they are."""
+    traced = trace(Path(folder), Path(own_photo) if own_photo else None)
+    Store(Path(folder)).write(Path(manifest), json.dumps(traced).encode())
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from diagrams.build.tracing import ROOT
 
@@ -26,6 +28,15 @@ def environment() -> dict[str, str]:
 def heed_ctrl_c() -> None:
     """A process started in the background would ignore it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def any_of_group(group: int) -> bool:
+    """Whether a process of this group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -45,6 +56,14 @@ def link(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+class Interrupted(NamedTuple):
+    """How a command ended after Ctrl-C, all that it printed, and after how long its last process had ended."""
+
+    code: int
+    printed: str
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -84,9 +103,8 @@ class Project:
         return subprocess.run([sys.executable, *arguments], cwd=self.folder, capture_output=True, text=True,
                               env=environment(), check=False, **options)
 
-    def interrupt(self, *arguments: str, when: str, seconds: int = 100) -> tuple[int, str]:
-        """Press Ctrl-C as soon as a Python command has printed what `when` matches; returns its exit code and all
-        that it printed."""
+    def interrupt(self, *arguments: str, when: str, seconds: int = 100) -> "Interrupted":
+        """Press Ctrl-C as soon as a Python command has printed what `when` matches: all its processes hear it."""
         process = subprocess.Popen([sys.executable, *arguments], cwd=self.folder, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, env=environment() | {"FORCE_COLOR": "1"},
                                    start_new_session=True, preexec_fn=heed_ctrl_c)
@@ -96,9 +114,13 @@ class Project:
                 more = process.stdout.read1()
                 assert more, f"it ended without {when!r}: {printed.decode()}"
                 printed += more
-            process.send_signal(signal.SIGINT)
+            pressed = time.perf_counter()
+            os.killpg(process.pid, signal.SIGINT)
             printed += process.stdout.read()
-        return process.returncode, printed.decode()
+            process.wait()
+            while any_of_group(process.pid):
+                time.sleep(0.01)
+        return Interrupted(process.returncode, printed.decode(), time.perf_counter() - pressed)
 
     def build(self, *arguments: str) -> subprocess.CompletedProcess:
         return self.run("build_figures.py", *arguments)

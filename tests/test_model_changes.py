@@ -142,9 +142,9 @@ def test_a_layer_put_in_takes_no_weights_from_its_neighbour(project):
 
 def test_another_seed_does_not_change_what_training_began_with(project, manifest):
     project.edit(project.script, "seed = 0", "seed = 1")
-    done = project.run("-m", "diagrams.trace", "traced")
+    done = project.run("-m", "diagrams.trace", "traced", "traced/manifest.json")
     assert done.returncode == 0, done.stderr
-    found = json.loads((project.folder / "traced" / "manifest.json.part").read_bytes())
+    found = json.loads((project.folder / "traced" / "manifest.json").read_bytes())
     assert all(layer["trained"] for layer in found["layers"])
     assert found["probes"]["initial_filters"]["arrays"] == manifest["probes"]["initial_filters"]["arrays"]
 

@@ -468,8 +468,8 @@ def test_a_place_that_cannot_be_written_to_is_named(run, few, tmp_path, output):
 
 
 def test_ctrl_c_leaves_what_was_there(place):
-    code, printed = place.interrupt(str(samples.PREPARATION), "few", "out/photos.npz", "--copies", "2000",
-                                    when="augmenting")
+    code, printed, _ = place.interrupt(str(samples.PREPARATION), "few", "out/photos.npz", "--copies", "2000",
+                                       when="augmenting")
     assert code == 130
     assert "augment_images: stopped; nothing was written" in printed
     assert "Traceback" not in printed

@@ -157,7 +157,7 @@ def test_the_answers_are_in_the_order_of_the_script(place, labels, whole):
 
 
 def test_a_stopped_training_says_what_to_do(stopped):
-    code, printed = stopped
+    code, printed, _ = stopped
     assert code == 1
     assert printed.endswith("slow.py: stopped; run it again to go on where the last epoch ended\n")
     assert "Traceback" not in printed

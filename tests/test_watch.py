@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from tests.project import Project
-from tests.watching import PATIENCE, free_address, read_until, running, watching
+from tests.watching import PATIENCE, free_address, page_with, read_until, running, watching
 
 
 @pytest.fixture
@@ -80,15 +80,6 @@ def test_the_page_ends_with_the_watch(watched):
         time.sleep(0.1)
     else:
         raise AssertionError("the page is still served")
-
-
-def page_with(address: str, words: str) -> bool:
-    """Whether the page of a post is served and holds these words."""
-    try:
-        with urllib.request.urlopen(f"http://{address}/posts/relu.html", timeout=PATIENCE) as answer:
-            return words in answer.read().decode()
-    except OSError:
-        return False
 
 
 def wait_for(what, *arguments):

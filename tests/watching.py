@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +57,12 @@ def read_until(process: subprocess.Popen, words: str) -> str:
         if words in line:
             return line
     raise AssertionError(f"it ended without {words!r}")
+
+
+def page_with(address: str, words: str) -> bool:
+    """Whether the page of a post is served and holds these words."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/posts/relu.html", timeout=PATIENCE) as answer:
+            return words in answer.read().decode()
+    except OSError:
+        return False

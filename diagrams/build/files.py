@@ -113,7 +113,8 @@ def drop_empty(top: Path) -> None:
             folder.rmdir()
 
 
-def sweep_parts(folder: Path) -> None:
+def sweep_parts(*folders: Path) -> None:
     """Remove what a killed build left half written; call it only while holding the lock."""
-    for part in folder.rglob(".part-*"):
-        part.unlink(missing_ok=True)
+    for path in (path for folder in folders for path in walk(folder)):
+        if os.path.basename(path).startswith(".part-"):
+            Path(path).unlink(missing_ok=True)

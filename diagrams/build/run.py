@@ -87,7 +87,7 @@ class Build:
         began = time.perf_counter()
         with files.lock(files.CACHE / "lock"):
             sources = seal.of_sources() if sealed and not posts and self == Build() else ""
-            files.sweep_parts(self.figures)
+            files.sweep_parts(self.figures, files.CACHE)
             manifest, record, tasks = self.survey(posts, force=force)
             stale = [task for task in tasks if task.why]
             asked = [modules.from_json(ask).entries(manifest) for task in stale for ask in task.asks.values()]

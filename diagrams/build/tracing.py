@@ -41,26 +41,28 @@ def manifest(own_photo: Path | None = None, meanwhile: Callable[[], object] = la
 
     Raises TraceError with one line when the script, a photo or the weights do not allow it.
     """
-    path = MANIFESTS / f"{key(own_photo)}.json"
+    wanted = key(own_photo)
+    path = MANIFESTS / f"{wanted}.json"
     found = files.read_json(path)
     if not arrays_of(found) or not is_complete(found):
         print("running the network on the photo", file=sys.stderr, flush=True)
-        run(own_photo, meanwhile)
-        (ARRAYS / "manifest.json.part").replace(make_parent(path))
+        part = MANIFESTS / f".part-{os.getpid()}-{wanted}"
+        run(part, own_photo, meanwhile)
+        if key(own_photo) != wanted:
+            part.unlink()
+            return manifest(own_photo)  # something was edited before the network had read it
+        part.replace(path)
         found = files.read_json(path)
         forget_old()
     path.touch()
     return found
 
 
-def make_parent(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-def run(own_photo: Path | None, meanwhile: Callable[[], object]) -> None:
-    """Trace in a process of its own: the only one that imports TensorFlow."""
-    command = [sys.executable, "-m", "diagrams.trace", str(ARRAYS), *([str(own_photo.resolve())] if own_photo else [])]
+def run(part: Path, own_photo: Path | None, meanwhile: Callable[[], object]) -> None:
+    """Trace in a process of its own, the only one that imports TensorFlow; the manifest is written to `part`."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    photos = [own_photo.resolve()] if own_photo else []
+    command = [sys.executable, "-m", "diagrams.trace", *map(str, [ARRAYS, part, *photos])]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                           env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}) as process:
         try:
@@ -68,6 +70,8 @@ def run(own_photo: Path | None, meanwhile: Callable[[], object]) -> None:
             said = process.communicate()[1]
         except BaseException:
             process.kill()
+            process.wait()
+            files.sweep_parts(ARRAYS)
             raise
     if process.returncode:
         raise TraceError(reason(said))

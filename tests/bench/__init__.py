@@ -1,0 +1,1 @@
+"""How fast is it? Measured on this machine, and shown beside what is good enough: make bench"""
