@@ -293,7 +293,7 @@ def fingerprint(entries: Any) -> str:
 
 
 def caveats(entries: Any) -> set[str]:
-    """What a reader must know of anything here: "untrained", "outdated" (see `diagrams.language.Say`)."""
+    """What a reader must know of anything here: "untrained", "outdated" (see `diagrams.caveats`)."""
     rows = [row for row in (entries if isinstance(entries, list) else [entries]) if isinstance(row, dict)]
     said = {"untrained": any(row.get("trained") is False for row in rows),
             "outdated": any(row.get("outdated") for row in rows)}

@@ -40,12 +40,11 @@ Told = str | Written
 class Say:
     """Says things in one language; a figure is drawn once with each.
 
-    `caveats` tell what its reader must know: "untrained", what it shows was read at or after a layer without
-    trained weights; "outdated", it was measured with an earlier network than today's.
+    `notices` tell what its reader must know before anything else, each in a line.
     """
 
     language: str
-    caveats: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def __call__(self, *, ja: str, en: str, **facts: Told) -> str:
         """Fill facts into the template of this language: say(ja="{n}個", en="{n} cells", n=count(4))."""

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from diagrams import inputs
+from diagrams import caveats, inputs
 from diagrams.build import files, modules, tracing
 from diagrams.draw.drawing import Drawing
 from diagrams.draw.palette import PAPER
-from diagrams.language import Say
 
 SHARPNESS = 2  # dots to a pixel
 
@@ -58,9 +57,9 @@ class Notebook:
         markers = {name: each for name, each in asked.items() if isinstance(each, inputs.Marker)}
         entries = [marker.entries(manifest) for marker in markers.values()]
         changed = [{"trained": getattr(each, "trained", True)} for each in made_of.values()]
-        caveats = set().union(*map(inputs.caveats, [*entries, changed]))
+        known = set().union(*map(inputs.caveats, [*entries, changed]))
         resolved = {name: marker.resolve(manifest, files.ARRAYS) for name, marker in markers.items()}
-        return Picture(figure(Say(self.language, tuple(sorted(caveats))), **asked | resolved))
+        return Picture(figure(caveats.say(self.language, known), **asked | resolved))
 
     def around(self, marker: inputs.Marker) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
         """What reaches the line of the script that makes a layer, or the first of several, the line's trained weights,

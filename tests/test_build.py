@@ -100,6 +100,11 @@ def test_a_comment_or_docstring_draws_nothing(project):
     assert built(project.build()) == 0
 
 
+def test_the_words_of_a_notice_draw_no_figure_that_is_without(project):
+    project.edit(project.folder / "diagrams" / "caveats.py", "drawn with untrained weights", "drawn before training")
+    assert built(project.build()) == 0
+
+
 def test_a_changed_stroke_draws_the_figures_that_use_it(project):
     palette, before = project.folder / "diagrams" / "draw" / "palette.py", project.outputs()
     project.edit(palette, '"#b9c1ca"', '"#b9c1cb"')

@@ -158,7 +158,7 @@ def test_nothing_runs_that_a_figure_is_not_made_of(post, sources, manifest, monk
     asked = [*((name, "svg") for name in description["figures"]), *((name, "pdf") for name in description["posters"]),
              (description["figures"][0], "png"), ("facts", "")]
     for name, ending in asked:
-        task = worker.Task(post, name, "en" if ending else "", description["asks"][name], {}, (), "", ending)
+        task = worker.Task(post, name, "en" if ending else "", description["asks"][name], {}, (), (), "", ending)
         places = sources.reached((f"diagrams.posts.{post}", name), MAKERS[task.kind])
         make = worker.MAKERS[task.kind]
         for module, function in runs(lambda task=task, make=make: make(task)):

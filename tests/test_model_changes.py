@@ -48,6 +48,15 @@ def test_other_filters_and_kernel(project):
     assert "outdated" in summary(project, "evaluate")["caveats"]  # the card is that of the network before
     assert "未訓練" in (project.figures / "relu" / "one_map.ja.svg").read_text(encoding="utf-8")
     assert summary(project, "relu")["facts"]["maps"]["value"] == 16
+    project.edit(project.folder / "diagrams" / "caveats.py", "drawn with untrained weights", "drawn before training")
+    again = project.build()
+    assert f"{len(told(project, 'drawn before training'))} figures built" in again.stdout, again.stderr
+    assert not told(project, "drawn with untrained weights")
+
+
+def told(project, words: str) -> list[str]:
+    """The figures that say so."""
+    return [path.name for path in project.figures.glob("*/*.en.svg") if words in path.read_text(encoding="utf-8")]
 
 
 def test_other_pooling_photo_size_and_labels(project):

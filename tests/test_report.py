@@ -1,5 +1,6 @@
 """The page of what changed shows every figure and every fact that differs, and nothing else."""
 
+import base64
 import json
 
 import pytest
@@ -24,16 +25,27 @@ def page(tmp_path):
                      {"same": ("1", "1"), "share": ("13%", "13%"), "where": ("上", "above"), "old": ("7", "7")})
     after = figures(tmp_path / "after", {"same.ja": "1", "other.ja": "two", "new.en": "4"},
                     {"same": ("1", "1"), "share": ("14%", "14%"), "where": ("下", "below")})
+    for folder, poster in ((before, b"%PDF old"), (after, b"%PDF new")):
+        (folder / "relu" / "poster.ja.pdf").write_bytes(poster)
+        (folder / "relu" / "same.ja.pdf").write_bytes(b"%PDF same")
     told = report.write(before, after, tmp_path / "report.html")
     return told, (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_what_differs_is_shown_before_and_after(page):
     told, html = page
-    assert told == "3 figures and 3 facts differ"
+    assert told == "4 figures and 3 facts differ"
     assert html.index("<svg>2</svg>") < html.index("<svg>two</svg>")
     assert [name for name in ("gone.en", "new.en", "other.ja", "same.ja") if f"<h2>relu/{name}.svg" in html] == [
         "gone.en", "new.en", "other.ja"]
+
+
+def test_posters_that_differ_are_shown(page):
+    html = page[1]
+    assert "<h2>relu/poster.ja.pdf" in html
+    old, new = (base64.b64encode(poster).decode() for poster in (b"%PDF old", b"%PDF new"))
+    assert html.index(f"base64,{old}") < html.index(f"base64,{new}")
+    assert "same.ja.pdf" not in html
 
 
 def test_facts_are_listed_once_where_both_languages_write_them_alike(page):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from diagrams import inputs
+from diagrams import caveats, inputs
 from diagrams.build import digests, files, fingerprint, modules
 from diagrams.build.files import BuildError
 from diagrams.build.task import FACTS, FIGURE, POSTER, SOCIAL, Task
@@ -62,10 +62,12 @@ def made(asked: list[Asked], found: dict[str, dict[str, Any]], manifest: Entry) 
     for post, name, ending in asked:
         asks = found[post]["asks"][name]
         data = {argument: known[str(ask)].digest for argument, ask in asks.items()}
-        caveats = tuple(sorted(set().union(*(known[str(ask)].caveats for ask in asks.values()))))
+        warned = tuple(sorted(set().union(*(known[str(ask)].caveats for ask in asks.values()))))
         for language in languages(name):
-            ingredients = common | {"its code": codes[wanted(post, name, language, ending)]} | data
-            tasks.append(Task(post, name, language, asks, ingredients, caveats, "", ending))
+            notices = caveats.say(language, warned).notices if language else ()
+            ingredients = common | {"its code": codes[wanted(post, name, language, ending)]} | data | \
+                ({"notices": fingerprint.of(notices)} if notices else {})
+            tasks.append(Task(post, name, language, asks, ingredients, warned, notices, "", ending))
     return tasks
 
 

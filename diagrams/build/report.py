@@ -1,5 +1,6 @@
 """One local page with every figure and every fact that differs, before and after side by side."""
 
+import base64
 import json
 from collections.abc import Iterator
 from html import escape
@@ -20,6 +21,7 @@ td, th { padding: 0.2rem 0.8rem; border-bottom: 1px solid #cdc7bb; text-align: l
 .pair { display: flex; flex-wrap: wrap; gap: 1rem; }
 .pair > div { flex: 1 1 370px; max-width: 700px; }
 .side { color: #575c65; font-size: 0.8rem; }
+embed { width: 100%; height: 30rem; }
 """
 
 
@@ -53,13 +55,14 @@ def fonts(figures: Path) -> str:
 
 
 def changed_figures(before: Path, after: Path) -> Iterator[str]:
-    """Names of the drawings that one of the two folders lacks, or that are not the same; sorted."""
-    names = {str(path.relative_to(folder)) for folder in (before, after) for path in folder.glob("*/*.svg")}
+    """Names of the drawings and posters that one of the two folders lacks, or that are not the same; sorted."""
+    names = {str(path.relative_to(folder)) for folder in (before, after) for kind in ("svg", "pdf")
+             for path in folder.glob(f"*/*.{kind}")}
     yield from sorted(name for name in names if content(before / name) != content(after / name))
 
 
-def content(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+def content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def changed_facts(before: Path, after: Path) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
@@ -93,9 +96,15 @@ def languages(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str]]
 
 
 def pair(name: str, before: Path, after: Path) -> str:
-    """One drawing, before and after; each in a tree of its own, for both use the same ids."""
-    sides = "".join(
-        f'<div><p class="side">{side}</p>'
-        f'<div><template shadowrootmode="open">{content(folder / name) or NONE}</template></div></div>'
-        for side, folder in (("before", before), ("after", after)))
+    """One drawing, before and after."""
+    sides = "".join(f'<div><p class="side">{side}</p><div>{shown(folder / name)}</div></div>'
+                    for side, folder in (("before", before), ("after", after)))
     return f'<h2>{escape(name)}</h2><div class="pair">{sides}</div>'
+
+
+def shown(path: Path) -> str:
+    """One drawing in a tree of its own, for those of before and after use the same ids; or one poster."""
+    data = content(path)
+    if not data or path.suffix == ".svg":
+        return f'<template shadowrootmode="open">{data.decode() or NONE}</template>'
+    return f'<embed type="application/pdf" src="data:application/pdf;base64,{base64.b64encode(data).decode()}">'

@@ -9,7 +9,10 @@ FIGURE, POSTER, SOCIAL = "svg", "pdf", "png"  # how the files of drawings end
 
 @dataclass(frozen=True)
 class Task:
-    """One drawing in one language, or (language "") the facts of a post; `why` is "" when it is up to date."""
+    """One drawing in one language, or (language "") the facts of a post; `why` is "" when it is up to date.
+
+    `notices` say on the drawing what `caveats` name.
+    """
 
     post: str
     name: str
@@ -17,6 +20,7 @@ class Task:
     asks: dict[str, list[Any]]
     ingredients: dict[str, str]
     caveats: tuple[str, ...]
+    notices: tuple[str, ...]
     why: str
     ending: str = FIGURE
 

@@ -71,7 +71,7 @@ def drawn(task: Task) -> "Drawing":
 
 
 def said(task: Task) -> Say:
-    return Say(task.language, task.caveats)
+    return Say(task.language, task.notices)
 
 
 def record(drawing: "Drawing", data: bytes) -> dict[str, Any]:

@@ -73,19 +73,13 @@ class Canvas:
         self.page.axis("off")
         self.insets: list[tuple[Axes, float, float, float, float]] = []
         self.y: float = 0
-        for caveat in say.caveats:
-            self.notice(caveat)
+        for notice in say.notices:
+            self.notice(notice)
         self.y = self.paragraph(margin, self.y + margin + 0.8 * size, title, size=size, width=width - 2 * margin) + 4
         self.top = self.y
 
-    def notice(self, caveat: str) -> None:
+    def notice(self, notice: str) -> None:
         """Say on the picture itself what its reader must know."""
-        notice = {
-            "untrained": self.say(ja="未訓練の重みで描いた図です（訓練: make train）",
-                                  en="drawn with untrained weights (to train: make train)"),
-            "outdated": self.say(ja="いまより前のネットワークで測った図です",
-                                 en="measured with an earlier network than today's"),
-        }[caveat]
         self.rectangle(MARGIN, self.y + 4, self.width - 2 * MARGIN, 20, stroke=ACCENT, thickness=1.2)
         self.text(self.width / 2, self.y + 14, notice, size=11, color=ACCENT, anchor="middle", middle=True)
         self.y += 26

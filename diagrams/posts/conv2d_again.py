@@ -236,6 +236,19 @@ def facts(layers: tuple[TracedLayer, ...] = Until("Conv2D", 2, maps=True),
             **facts_of_patches(up_to_last(maps), samples, probe["values"]), **facts_of_costs(weighted)}
 
 
+def told_of_colours(kernels: int) -> Fact:
+    """Why the kernels of a filter behind the first convolution are not shown as a colour."""
+    if kernels > 3:
+        return word(ja="画面の色は三つの光を混ぜて作るので、このカーネルの束を一枚の絵にするには、"
+                       "重みを捨てるか、足してまとめてしまうしかありません。",
+                    en="A screen mixes its colours from three, and whoever squeezes all these kernels into three has "
+                       "to throw weights away or add some together.")
+    return word(ja="これだけ少なければ、混ぜて色にすることはできます。"
+                   "でも、相手は赤・緑・青ではなく特徴マップなので、その色は何も意味しません。",
+                en="So few could be mixed into one. But they are for feature maps, not for red, green and blue, so "
+                   "the colour would mean nothing.")
+
+
 def facts_of_sum(layers: tuple[TracedLayer, ...], maps: tuple[TracedLayer, ...]) -> dict[str, Fact]:
     """About the one number: what enters, what each map adds, what comes out."""
     conv, place, known, decimals = layers[-1], place_in_window(layers), layers[-2].channel, decimals_of(layers[-1])
@@ -253,7 +266,8 @@ def facts_of_sum(layers: tuple[TracedLayer, ...], maps: tuple[TracedLayer, ...])
         "product": value(entering * weight, decimals), "origin": told_of_origin(layers, entering),
         "strongest": count(strongest + 1), "strongest_sum": value(sums[strongest], decimals),
         "plus": count((sums > 0).sum()), "minus": count((sums < 0).sum()),
-        "empty": count((held == 0).all(axis=(0, 1)).sum()), "bias_told": told_of_bias(bias, decimals),
+        "empty": count((held == 0).all(axis=(0, 1)).sum()), "colours": told_of_colours(len(sums)),
+        "bias_told": told_of_bias(bias, decimals),
         "afterwards": told_of_next(maps[len(layers)] if len(maps) > len(layers) else None, result),
         "numpy": code(numpy_lines(conv, decimals)), "line": code(conv.source),
     }

@@ -26,7 +26,7 @@ for post in {posts!r}:
     about = modules.describe(post)
     for name in {names!r} or about["figures"]:
         for language in ("ja", "en"):
-            task = Task(post, name, language, about["asks"][name], {{}}, (), "")
+            task = Task(post, name, language, about["asks"][name], {{}}, (), (), "")
             assert worker.make(task)[2], task
 """
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 import diagrams.network
-from diagrams import inputs, script, trace
+from diagrams import caveats, inputs, script, trace
 from diagrams.build import modules, plan
 from diagrams.build.files import ROOT
 from diagrams.draw.origins import Origins
 from diagrams.inputs import Layer, Maps, Photo, Probe, Samples, Until
-from diagrams.language import LANGUAGES, Say
+from diagrams.language import LANGUAGES
 from diagrams.probes import convolution
 from tests.by_hand import CLOSE, by_hand, windows
 from tests.drawings import assert_apart, assert_inside, boxes_of
@@ -107,8 +107,7 @@ def test_every_figure_is_drawn_or_refused(traced, refused):
                 continue
             arguments = given(traced, figure)
             entries = [marker.entries(traced.manifest) for marker in modules.markers(figure).values()]
-            caveats = tuple(sorted(set().union(*map(inputs.caveats, entries))))
-            drawing = figure(Say(language, caveats), **arguments)
+            drawing = figure(caveats.say(language, set().union(*map(inputs.caveats, entries))), **arguments)
             boxes = boxes_of(drawing)
             assert_inside(drawing, boxes)
             assert_apart(boxes)

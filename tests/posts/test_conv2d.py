@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from diagrams import caveats
 from diagrams.facts import count, decimal, share
 from diagrams.inputs import Layer, Probe, TracedLayer
 from diagrams.language import Say
@@ -293,4 +294,4 @@ def test_one_thing_is_not_counted_as_many():
 
 
 def test_an_untrained_network_says_so(conv):
-    assert "make train" in " ".join(words_of(post.arithmetic(Say("en", caveats=("untrained",)), conv)))
+    assert "make train" in " ".join(words_of(post.arithmetic(caveats.say("en", ["untrained"]), conv)))

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from diagrams import caveats
 from diagrams.draw.loads import Load, parts, told_of_convolutions, told_of_uses
 from diagrams.draw.origins import Origins
 from diagrams.draw.pulls import Pulls, decimals_of, separated, signed
@@ -13,7 +14,6 @@ from diagrams.draw.wrapped import columns_for
 from diagrams.facts import count, decimal, share
 from diagrams.inputs import Every, Labels, Layer, Photo, Until
 from diagrams.labels import label_name
-from diagrams.language import Say
 from diagrams.posts import dense as post
 from tests.drawings import assert_apart, assert_inside, boxes_of, words_of
 
@@ -322,4 +322,4 @@ def test_units_stand_in_a_block(cells, columns):
 
 
 def test_an_untrained_network_says_so(layers):
-    assert "make train" in " ".join(words_of(post.tug(Say("en", ("untrained",)), layers)))
+    assert "make train" in " ".join(words_of(post.tug(caveats.say("en", ["untrained"]), layers)))
