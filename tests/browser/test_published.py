@@ -1,6 +1,8 @@
 """The published folder is read from a root, below a path, and from a disk."""
 
 import functools
+import json
+import re
 import shutil
 import threading
 import xml.etree.ElementTree as ElementTree
@@ -17,6 +19,7 @@ from diagrams.site.output.shared import IMAGE
 from tests.browser.conftest import POSTS, ROOT, Handler
 
 ENGLISH = next(post for post in POSTS if post.startswith("en/"))
+ARTICLE = re.compile('<script type="application/ld.json">(.*?)</script>')
 RESULT = ".md-search-result__item a"
 
 
@@ -47,6 +50,13 @@ def unpacked(site, tmp_path_factory) -> str:
 @pytest.fixture(params=["root", "below a path", "disk"])
 def base(request):
     return request.getfixturevalue({"root": "address", "below a path": "served", "disk": "unpacked"}[request.param])
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_every_post_is_an_article_with_dates(site, post):
+    [article] = [json.loads(text) for text in ARTICLE.findall((site / post).read_text(encoding="utf-8"))]
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d(T[\d:]{8}\+00:00)?", article["datePublished"])
+    assert article["datePublished"] <= article["dateModified"] or not (ROOT / ".git").exists()
 
 
 @pytest.mark.parametrize("where", ["address", "served"])

@@ -14,6 +14,7 @@ from diagrams import caveats, inputs, script, trace
 from diagrams.build import modules, plan
 from diagrams.build.files import ROOT
 from diagrams.draw.origins import Origins
+from diagrams.draw.svg import to_svg
 from diagrams.inputs import Layer, Maps, Photo, Probe, Samples, Until
 from diagrams.language import LANGUAGES
 from diagrams.probes import convolution
@@ -111,6 +112,8 @@ def test_every_figure_is_drawn_or_refused(traced, refused):
             boxes = boxes_of(drawing)
             assert_inside(drawing, boxes)
             assert_apart(boxes)
+            if os.environ.get("EDITS"):
+                to_svg(drawing, language)
 
 
 def test_facts_of_a_convolution(traced, facts, refused):

@@ -13,7 +13,8 @@ from diagrams.draw import Canvas, Scale
 from diagrams.draw.social import to_social
 from diagrams.language import Say
 from diagrams.site import publish
-from diagrams.site.output import links
+from diagrams.site.output import described, links
+from diagrams.site.output.pages import BuiltPage
 
 HOME = "https://example.org/cnn/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -41,6 +42,27 @@ def test_links_that_lead_nowhere_are_named(tmp_path, link, fault):
         (tmp_path / name).write_text(PAGE)
     (tmp_path / "a.html").write_text(f'{PAGE}<a href="{link}">x</a>')
     assert links.faults(tmp_path) == ([f"a.html: {fault}"] if fault else [])
+
+
+@pytest.mark.parametrize(("where", "text", "fault"), [
+    ("sub/a.html", '<a href="{0}">', ""), ("sub/a.html", '<a href="{0}b.html#top">', ""),
+    ("sub/a.html", '<link rel="canonical" href="{0}c.html">', "{0}c.html"),
+    ("a.html", '<meta property="og:image" content="{0}no.png">', "{0}no.png"),
+    ("a.html", '<meta name="description" content="{0}no.png">', ""), ("a.html", "https://example.org/other/", ""),
+    ("feed.xml", '<feed><id>{0}</id><link href="{0}b.html"/></feed>', ""),
+    ("feed.xml", '<feed><ns0:id>{0}c.html</ns0:id></feed>', "{0}c.html"),
+    ("en/feed.xml", '<feed><link href="{0}en/b.html" /></feed>', "{0}en/b.html"),
+    ("sitemap.xml", "<url><loc>{0}b.html</loc></url><url><loc>{0}c.html</loc></url>", "{0}c.html"),
+    ("404.html", '<a href="/cnn/b.html#top">x</a><a href="/cnn/">x</a>', ""),
+    ("404.html", '<a href="/cnn/c.html">x</a>', "/cnn/c.html"), ("404.html", '<a href="/b.html">x</a>', "/b.html"),
+])
+def test_links_by_the_whole_address_that_lead_nowhere_are_named(tmp_path, where, text, fault):
+    for name in ("sub", "en"):
+        (tmp_path / name).mkdir()
+    for name in ("b.html", "index.html"):
+        (tmp_path / name).write_text(PAGE)
+    (tmp_path / where).write_text(text.format(HOME))
+    assert links.faults(tmp_path, HOME) == ([f"{where}: {fault.format(HOME)} leads nowhere"] if fault else [])
 
 
 def test_an_id_that_is_there_twice_is_named(tmp_path):
@@ -73,6 +95,12 @@ def test_a_post_is_an_article_with_dates_and_licence(published):
     assert article["url"] == f"{HOME}en/posts/relu.html"
     assert '<meta property="og:title" content="relu This feature map">' in html
     assert "ld+json" not in (published / "en/index.html").read_text()
+
+
+def test_a_post_that_names_no_date_was_published_when_it_was_written():
+    page = BuiltPage("en/posts/relu.html", "en", "ReLU", "A site", "What it does", None)
+    assert '"datePublished": "2020"' in described.article(page, "2020", "2021", "")
+    assert '"dateModified": "2021"' in described.article(page, "2020", "2021", "")
 
 
 def picture_of(published, page):

@@ -18,7 +18,7 @@ def put(site: Path, root: Path, address: str) -> None:
     drawn = pictures() if address else {}
     for page in pages.read_all(site):
         path = site / page.url
-        head = preview(page, address) + article(page, origin.last_change(root, page.source), address)
+        head = preview(page, address) + article(page, *origin.first_and_last_change(root, page.source), address)
         if address:
             head += feeds.link(page, address) + social.put(page, site, address, drawn)
         path.write_text(path.read_text(encoding="utf-8").replace("</head>", f"{head}</head>", 1), encoding="utf-8")
@@ -33,14 +33,13 @@ def preview(page: BuiltPage, address: str) -> str:
     return "".join(f'<meta property="{name}" content="{escape(text)}">\n' for name, text in told.items())
 
 
-def article(page: BuiltPage, changed: str, address: str) -> str:
-    """Structured data of a post; nothing for other pages."""
+def article(page: BuiltPage, written: str, changed: str, address: str) -> str:
+    """Structured data of a post, first published when it says so, or when it was written; "" for other pages."""
     if not page.is_post:
         return ""
     told = {"@context": "https://schema.org", "@type": "TechArticle", "headline": page.title,
-            "description": page.description, "inLanguage": page.language, "dateModified": changed, "license": LICENCE,
-            "isPartOf": {"@type": "WebSite", "name": page.site_name}}
-    told |= {"datePublished": page.published} if page.published else {}
+            "description": page.description, "inLanguage": page.language, "datePublished": page.published or written,
+            "dateModified": changed, "license": LICENCE, "isPartOf": {"@type": "WebSite", "name": page.site_name}}
     told |= {"url": urljoin(address, page.url)} if address else {}
     text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>\n'

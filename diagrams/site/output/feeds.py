@@ -25,7 +25,8 @@ def write(site: Path, root: Path, address: str) -> None:
 
 def build(posts: list[BuiltPage], root: Path, address: str, folder: str) -> ElementTree.Element:
     """The feed of some posts, the one that changed last first."""
-    changed = {page.url: origin.last_change(root, page.source) for page in posts}
+    changes = {page.url: origin.first_and_last_change(root, page.source) for page in posts}
+    changed = {url: last for url, (_, last) in changes.items()}
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": posts[0].language})
     add(feed, "title", posts[0].site_name)
     add(feed, "id", urljoin(address, folder))

@@ -23,5 +23,5 @@ def finish(site: Path, root: Path, address: str) -> None:
     folder = assets.fingerprint(site)
     hosts.write(site, folder, address, policy.put(site))
     origin.write(site, root, address)
-    if found := links.faults(site):
+    if found := links.faults(site, address):
         raise Faulty("\n".join(found))

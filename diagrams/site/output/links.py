@@ -1,11 +1,15 @@
 """Every link within the site leads somewhere: to a file, and to an id in it."""
 
 import posixpath
+import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 TARGETS = {"href", "src", "data", "poster"}
+PREVIEWED = {"og:url", "og:image"}
+NAMED = re.compile(r'(?:\bhref="|<loc>|<(?:\w+:)?id>)([^"<]+)')  # in feeds and the sitemap
 
 
 class Reader(HTMLParser):
@@ -23,24 +27,31 @@ class Reader(HTMLParser):
                 (self.twice if value in self.ids else self.ids).add(value)
             elif name == "name" and tag == "a" and value:
                 self.ids.add(value)
-            elif name in TARGETS and value and not is_canonical(attributes):
+            elif value and (name in TARGETS or (name == "content" and dict(attributes).get("property") in PREVIEWED)):
                 self.targets.add(value)
 
 
-def is_canonical(attributes: list[tuple[str, str | None]]) -> bool:
-    """Whether an element of the head names a page by the site's address."""
-    return dict(attributes).get("rel") in {"canonical", "alternate"}
-
-
-def faults(site: Path) -> list[str]:
-    """A line for every id that is there twice and every link that leads nowhere."""
+def faults(site: Path, address: str = "") -> list[str]:
+    """A line for every id that is there twice and every link that leads nowhere; `address` is that of the site."""
     pages = {path.relative_to(site).as_posix(): read(path) for path in sorted(site.rglob("*.html"))}
     found = [f"{url}: id {name} is there twice" for url, page in pages.items() for name in sorted(page.twice)]
-    for url, page in pages.items():
-        if url != "404.html":  # its links begin at the host, since nobody knows where it is shown
-            found += [f"{url}: {target} leads nowhere" for target in sorted(page.targets)
-                      if not leads_somewhere(target, url, pages, site)]
+    named = {url: page.targets for url, page in pages.items()} | {
+        path.relative_to(site).as_posix(): set(map(unescape, NAMED.findall(path.read_text(encoding="utf-8"))))
+        for path in sorted(site.rglob("*.xml"))}
+    for url, targets in named.items():
+        found += [f"{url}: {target} leads nowhere" for target in sorted(targets)
+                  if not leads_somewhere(within(target, url, address), url, pages, site)]
     return found
+
+
+def within(target: str, url: str, address: str) -> str:
+    """A link as seen from a page of the site, if it leads to one: by the site's whole address, or, on the page for
+    what is not found, by the folder on its host, since nobody knows where that page is shown."""
+    home = urlsplit(address).path or "/"
+    for beginning in ([address] if address else []) + ([home] if url == "404.html" else []):
+        if target.startswith(beginning):
+            return posixpath.relpath(target.removeprefix(beginning) or "index.html", posixpath.dirname(url) or ".")
+    return target
 
 
 def read(path: Path) -> Reader:

@@ -9,9 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from diagrams.build import files, report
+
 FILE = "build.json"
 WEIGHTS = "diagrams/weights/creatures.json"
-SOURCES = ("docs", "diagrams", "mkdocs.yml", "requirements.txt")
+SOURCES = ("docs", "diagrams", "build_figures.py", "mkdocs.yml", "pyproject.toml", "requirements.txt", "Makefile")
 PACKAGES = ("keras", "tensorflow", "numpy", "matplotlib", "pillow", "mkdocs", "mkdocs-material", "mkdocs-static-i18n")
 WITHOUT_HISTORY = 315532800  # 1980-01-01, the first day that a zip file knows
 
@@ -31,20 +33,24 @@ def epoch(root: Path) -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH") or git(root, "log", "-1", "--format=%ct") or WITHOUT_HISTORY)
 
 
-def last_change(root: Path, source: str) -> str:
-    """When a source was last changed, as ISO 8601; the time of the whole where git does not know."""
-    told = git(root, "log", "-1", "--format=%ct", "--", source)
-    return datetime.fromtimestamp(int(told or epoch(root)), UTC).isoformat()
+def first_and_last_change(root: Path, source: str) -> tuple[str, str]:
+    """When a source was written and when it was last changed, as ISO 8601; the time of the whole where git does not
+    know."""
+    told = [int(time) for time in git(root, "log", "--format=%ct", "--", source).split()] or [epoch(root)]
+    first, last = (datetime.fromtimestamp(time, UTC).isoformat() for time in (told[-1], told[0]))
+    return first, last
 
 
 def facts(root: Path, address: str) -> dict[str, Any]:
-    """Where a site comes from; the commit is None without git, and `changed` tells of edits since."""
+    """Where a site comes from; the commit is None without git, and `changed` tells of edits since. `facts` is a hash of
+    all numbers as pages show them: where it is equal on another machine, so are they."""
     card = root / WEIGHTS
     return {
         "address": address or None,
         "commit": git(root, "rev-parse", "HEAD") or None,
         "changed": bool(git(root, "status", "--porcelain", "--", *SOURCES)),
         "date": datetime.fromtimestamp(epoch(root), UTC).isoformat(),
+        "facts": files.sha256(json.dumps(report.facts_of(root / "docs" / "figures"), sort_keys=True).encode()),
         "weights": json.loads(card.read_text(encoding="utf-8"))["sha256"] if card.exists() else None,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
     }
