@@ -6,11 +6,12 @@ import numpy as np
 
 from diagrams.draw.canvas import MARGIN, WIDTH, Canvas
 from diagrams.draw.palette import DARK, INK, MAT, Color
+from diagrams.draw.products import table_of_products
 from diagrams.draw.scale import Scale
 from diagrams.facts import decimal
 from diagrams.language import Say
 from diagrams.traced import TracedLayer
-from diagrams.windows import Spans, axes_of, gather, grown, runs
+from diagrams.windows import Spans, axes_of, gather, grown, runs, window
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,13 @@ def channel_sums(conv: TracedLayer) -> np.ndarray:
     """What each input channel adds to the followed cell, without the bias: (inputs,)."""
     kernel = conv.kernel[..., conv.channel]
     return (gather(conv, border=0)[conv.cell] * kernel.reshape(-1, kernel.shape[-1]).T).sum(axis=1)
+
+
+def table_of_sum(say: Say, conv: TracedLayer) -> list[tuple[str, ...]]:
+    """Every product of the followed cell, the sums of the channels, and what they add up to."""
+    bias = None if conv.bias is None else float(conv.bias[conv.channel])
+    return table_of_products(say, window(conv, conv.place)[1], conv.kernel[..., conv.channel], bias,
+                             float(conv.output[(*conv.place, conv.channel)]), 3)
 
 
 def added_up(canvas: Canvas, say: Say, conv: TracedLayer, y: float) -> float:

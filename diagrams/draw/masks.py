@@ -11,6 +11,7 @@ from diagrams.draw.palette import DARK, LINE, MAT, SOFT, ink_on
 from diagrams.draw.places import whole
 from diagrams.draw.pooled import decimals_for, exact
 from diagrams.draw.scale import Scale
+from diagrams.draw.tables import Rows, table_of_cells
 from diagrams.language import Say
 from diagrams.traced import TracedLayer
 from diagrams.windows import Spans
@@ -63,6 +64,16 @@ class Masked:
         cut = np.s_[..., top:bottom, left:right, self.layer.channel]
         inference = self.layer.output[cut]
         return [*zip(self.masked[cut], self.kept[cut], strict=True), (inference, np.ones(inference.shape, bool))]
+
+
+def table_of_masks(say: Say, found: Masked) -> Rows:
+    """Each value of the crop under each mask and in inference."""
+    (top, _), (left, _) = found.spans
+    names = [say(ja="マスク{n}", en="mask {n}", n=f"{n}") for n in range(1, len(found.crops))]
+    names.append(say(ja="推論", en="inference"))
+    decimals = decimals_for(found.crops[-1][0])
+    return table_of_cells(say, [(name, values, decimals) for name, (values, _) in
+                                zip(names, found.crops, strict=True)], (top, left))
 
 
 def draw_masks(canvas: Canvas, say: Say, y: float, found: Masked, names: list[str]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from diagrams.draw.canvas import MARGIN, Canvas
 from diagrams.draw.palette import LINE, MAT, SOFT
 from diagrams.draw.scale import Scale
+from diagrams.draw.tables import Rows
 from diagrams.facts import Fact, sentence, share, word
 from diagrams.labels import label_name
 from diagrams.language import Say
@@ -77,6 +78,15 @@ def title_of_square(say: Say, told: dict[str, Fact]) -> str:
                    en="Wherever the grey square lies, “{label}” is at {low}", **told)
     return say(ja="灰色の四角を置く場所しだいで、「{label}」の確率は{low}から{high}まで動きます",
                en="Depending on its place, one grey square leaves “{label}” between {low} and {high}", **told)
+
+
+def table_of_occluded(say: Say, cases: list[tuple[str, Occluded]]) -> Rows:
+    """Each label's probability without the square, at its lowest and at its highest, and where the square is then."""
+    head = (say(ja="種類", en="label"), say(ja="そのまま", en="as it is"), say(ja="いちばん低い", en="lowest"),
+            say(ja="四角の場所", en="square"), say(ja="いちばん高い", en="highest"), say(ja="四角の場所", en="square"))
+    told = [told_of_square(*case) for case in cases]
+    return [head, *(tuple(say.fact(each[name]) for name in (
+        "label", "before", "low", "low_where", "high", "high_where")) for each in told)]
 
 
 def told_of_cost(told: dict[str, Fact]) -> Fact:

@@ -11,6 +11,7 @@ from diagrams.draw.canvas import MARGIN, WIDTH, Canvas, text_width
 from diagrams.draw.palette import DARK, LINE, MAT, SOFT, STRIPES, ink_on
 from diagrams.draw.places import whole
 from diagrams.draw.scale import Scale
+from diagrams.draw.tables import Rows, table_of_cells
 from diagrams.facts import decimal
 from diagrams.language import Say
 from diagrams.traced import TracedLayer, TracedPhoto
@@ -111,6 +112,13 @@ def crop_locator(canvas: Canvas, say: Say, layers: Sequence[TracedLayer], block:
         en="The photo, and the map that the pooling reads. Below, what is inside the double frame."),
         size=11, color=SOFT)
     return y + size
+
+
+def table_of_results(say: Say, block: Block, before: np.ndarray, pooled: np.ndarray) -> Rows:
+    """The results of a block's windows for the photo as it is, and for the photo moved: (2, rows, columns) each."""
+    names = say(ja="元の写真から", en="photo as it is"), say(ja="ずらした写真から", en="photo moved")
+    return table_of_cells(say, [(name, block.results(values), decimals_for(block.cells(cells)))
+                                for name, cells, values in zip(names, before, pooled, strict=True)], block.first)
 
 
 def pooling_key(canvas: Canvas, say: Say, y: float, scale: Scale) -> None:

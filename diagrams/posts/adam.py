@@ -7,6 +7,7 @@ from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.descents import draw_descents, draw_step_sizes, key_of_ways
 from diagrams.draw.ledger import Row, draw_ledger, draw_rates, power_for
 from diagrams.draw.palette import SOFT
+from diagrams.draw.tables import table_of_rates
 from diagrams.facts import Fact, both, code, count, sentence, share, significant, word
 from diagrams.inputs import Line, Probe
 from diagrams.language import Say
@@ -136,7 +137,8 @@ def schedule(say: Say, probe: dict[str, np.ndarray] = Probe("learning_rates")) -
     axes.set_ylabel(say(ja="学習率", en="learning rate"), fontsize=10, color=SOFT, labelpad=1)
     return canvas.drawing(canvas.y + 160, say(
         ja="スクリプト自身が計算する学習率を、訓練の全{last_step}歩について描きました。",
-        en="The learning rate as the script itself computes it, over all {last_step} steps of training.", **told))
+        en="The learning rate as the script itself computes it, over all {last_step} steps of training.", **told),
+        table_of_rates(say, probe["steps"], probe["rates"]))
 
 
 def title_of_schedule(say: Say, told: dict[str, Fact]) -> str:

@@ -13,6 +13,7 @@ from diagrams.draw.padding import (
     last_window,
     pixels_inside,
     shown_at,
+    table_of_corner,
     title_of_border,
     what_it_holds,
 )
@@ -22,6 +23,7 @@ from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import Box, reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
+from diagrams.draw.tables import table_of, table_of_cells, table_of_grids
 from diagrams.facts import Fact, code, count, counted, decimal, listing, sentence, shape, share, steps, value, word
 from diagrams.inputs import Layer, Probe
 from diagrams.language import Say
@@ -174,7 +176,9 @@ def training(say: Say, conv: TracedLayer = Layer("Conv2D"),
     return canvas.drawing(end, say(
         ja="各フィルタの最初の姿と、いまの姿。横の数は、動いた距離が最初の大きさのどれだけにあたるかを表します。",
         en="Each filter as it began and as it is now. The number says how far it has moved, relative to its size at "
-           "the start."))
+           "the start."), table_of((say(ja="フィルタ", en="filter"), say(ja="移動", en="moved")),
+                                   [f"{n}" for n in range(1, moved.size + 1)],
+                                   [say.fact(share(part)) for part in moved]))
 
 
 def title_of_training(say: Say, moved: np.ndarray) -> str:
@@ -214,7 +218,8 @@ def border(say: Say, conv: TracedLayer = Layer("Conv2D"),
     if beyond_both(axes["same"]):
         canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="outside the line: uses zeros",
                                         zero=count(0)), size=11, color=SOFT)
-    return canvas.drawing(end + 46, description_of_border(say, beyond_both(axes["same"])))
+    return canvas.drawing(end + 46, description_of_border(say, beyond_both(axes["same"])),
+                          table_of_corner(say, there, axes))
 
 
 # The kernel is not flipped
@@ -243,7 +248,9 @@ def turned(say: Say, conv: TracedLayer = Layer("Conv2D"), probe: dict[str, np.nd
     return canvas.drawing(end + 32, say(
         ja="一点だけが光る画像をこのフィルタに通すと、カーネルが半回転して返ってきます。バイアスは足していません。",
         en="An image with a single bright dot, sent through the filter, returns its kernel turned by half a turn. "
-           "No bias is added."))
+           "No bias is added."), table_of_grids(say(ja="チャンネル", en="channel"), {
+               letter: table_of_cells(say, [(names[1], answer[..., n], 2), (names[2], kernel[..., n], 2)])
+               for n, (letter, _) in enumerate(channel_marks(kernel.shape[2]))}))
 
 
 def one_dot(canvas: Canvas, middle: float, mark: tuple[str, str], grids: tuple[np.ndarray, np.ndarray, np.ndarray],

@@ -8,6 +8,7 @@ from diagrams.draw import WIDTH, Canvas, Drawing
 from diagrams.draw.dealing import draw_columns, draw_held_back, draw_parts, held_back_key, told_of_siblings
 from diagrams.draw.dumbbells import Run, draw_dumbbells, dumbbell_key, points
 from diagrams.draw.hashes import Hashed, Mark, differing, draw_hashes, draw_line, told_of_hashes
+from diagrams.draw.kernels import channel_marks
 from diagrams.draw.leak import (
     Leak,
     Order,
@@ -21,6 +22,7 @@ from diagrams.draw.leak import (
 from diagrams.draw.palette import SOFT
 from diagrams.draw.planes import draw_planes, most_colourful
 from diagrams.draw.sheet import reduced, sheet
+from diagrams.draw.tables import table_of, table_of_cells
 from diagrams.facts import Fact, both, code, count, shape, share, value, word
 from diagrams.inputs import Card, Experiment, Line, Photo, Probe
 from diagrams.labels import label_name
@@ -132,7 +134,9 @@ def channels(say: Say, photo: TracedPhoto = Photo()) -> Drawing:
     return canvas.drawing(end + 30, say(
         ja="写真の一部を拡大し、赤・緑・青のチャンネルごとに、画像ファイルに入っている数で表しました。",
         en="A small square of the photo, enlarged, and the numbers that the image file holds for it, channel by "
-           "channel."))
+           "channel."), table_of_cells(say, [
+               (letter, levels[slice(*spans[0]), slice(*spans[1]), n], 0)
+               for n, (letter, _) in enumerate(channel_marks(levels.shape[-1]))], (spans[0][0], spans[1][0])))
 
 
 # Split, then augment
@@ -201,7 +205,9 @@ def lookalikes(say: Say, probe: dict[str, np.ndarray] = Probe("lookalikes")) -> 
         ja="上から、写真、それを縮めた灰色の升目、「右のほうが明るいか」のビット、「下のほうが明るいか」のビット。"
            "濃い色のセルが、いちばん左の写真と違うビットです。",
         en="From top to bottom: the photo, its few greys, one bit for each “is it brighter to the right?”, one for "
-           "each “is it brighter below?”. Dark cells are bits that differ from those of the first photo."))
+           "each “is it brighter below?”. Dark cells are bits that differ from those of the first photo."),
+        table_of((say(ja="写真", en="picture"), say(ja="違うビット", en="bits that differ")), names,
+                 [f"{n}" for n in differing(probe)]))
 
 
 # Anew in each epoch

@@ -8,7 +8,7 @@ from diagrams.comparisons import facts_of_trainings, listed, named
 from diagrams.draw import WIDTH, Canvas, Drawing
 from diagrams.draw.compared import draw_compared
 from diagrams.draw.epochs import at_the_end
-from diagrams.draw.masks import Masked, draw_masks
+from diagrams.draw.masks import Masked, draw_masks, table_of_masks
 from diagrams.draw.palette import SOFT
 from diagrams.draw.pooled import decimals_for
 from diagrams.draw.spreads import Means, Spread, draw_means, draw_spreads, means_key, table_of_spreads
@@ -84,7 +84,7 @@ def masks(say: Say, layer: TracedLayer = Layer("Dropout", maps=True),
         ja="最初のドロップアウトに入る特徴マップの一部に、訓練で引いたマスクをかけたものと、推論のときのもの。"
            "×印の値はゼロになります。",
         en="Part of the map that enters the first Dropout, under masks drawn in training and in inference. Crosses are "
-           "values set to zero."))
+           "values set to zero."), table_of_masks(say, found))
 
 
 # Why the rest is made larger

@@ -8,7 +8,14 @@ from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.answers import Answered, answers_key, credit, draw_answers
 from diagrams.draw.claims import SPREAD, SURE, wilson
 from diagrams.draw.confusion import Confusion, confusion_key, draw_confusion, title_of_confusion, told_of_tests
-from diagrams.draw.occluded import Occluded, draw_occluded, title_of_square, told_of_cost, told_of_square
+from diagrams.draw.occluded import (
+    Occluded,
+    draw_occluded,
+    table_of_occluded,
+    title_of_square,
+    told_of_cost,
+    told_of_square,
+)
 from diagrams.draw.palette import ACCENT, SOFT
 from diagrams.draw.reliability import Reliability, draw_reliability, reliability_key, title_of_reliability, told_of_both
 from diagrams.draw.shares import Column, draw_shares
@@ -139,7 +146,7 @@ def occlusion(say: Say, probe: dict[str, np.ndarray] = Probe("occlusion"),
     return canvas.drawing(y + 22, say(
         ja="写真の上で灰色の四角を動かし、置いた場所ごとに確率の変化を色で表しました。青い場所を隠すと下がり、オレンジの場所を隠すと上がります。",
         en="A grey square moves over the photo; each place is coloured by what it does to the probability there. "
-           "Blue places lower it when covered, orange places raise it."))
+           "Blue places lower it when covered, orange places raise it."), table_of_occluded(say, cases))
 
 
 # What is left of the test photos

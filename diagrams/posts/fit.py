@@ -10,6 +10,7 @@ from diagrams.draw.film import draw_film, places
 from diagrams.draw.kernels import moves
 from diagrams.draw.palette import ACCENT, INK, SOFT
 from diagrams.draw.reported import Loss, draw_losses, draw_steps, gap_key
+from diagrams.draw.tables import table_of, table_of_rates
 from diagrams.facts import Fact, both, change, code, count, decimal, sentence, share, value, word
 from diagrams.inputs import Card, Experiment, Layer, Line, Probe
 from diagrams.language import Say
@@ -110,7 +111,11 @@ def counts(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
     end = draw_counts(canvas, canvas.y - 6, [(told[key].value, say.fact(told[key]), name) for key, name in things])
     return canvas.drawing(end, say(
         ja="バッチひとつ分の写真、一エポック分のバッチ、訓練全体のエポックを、小さな四角で数えました。",
-        en="The photos of a batch, the batches of an epoch and the epochs of the training, counted as small squares."))
+        en="The photos of a batch, the batches of an epoch and the epochs of the training, counted as small squares."),
+        table_of((say(ja="数えたもの", en="counted"), say(ja="数", en="how many")),
+                 [say(ja="ひとつのバッチの写真", en="photos of a batch"),
+                  say(ja="一エポックのバッチ", en="batches of an epoch"),
+                  say(ja="訓練のエポック", en="epochs of the training")], [say.fact(told[key]) for key, _ in things]))
 
 
 def rate_of(number: float) -> Fact:
@@ -136,7 +141,8 @@ def pace(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
                                         batches=count(length)), size=10, color=SOFT)
     return canvas.drawing(canvas.y + 180, say(
         ja="学習率を、訓練の最初から最後まで示しました。いちばん高い所に印を付けました。",
-        en="The learning rate from the first step to the last. A mark stands at its highest."))
+        en="The learning rate from the first step to the last. A mark stands at its highest."),
+        table_of_rates(say, pace["at"], pace["rates"]))
 
 
 def title_of_pace(say: Say, pace: dict[str, np.ndarray]) -> str:

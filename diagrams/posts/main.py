@@ -7,10 +7,12 @@ import numpy as np
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.answers import credit, cross
 from diagrams.draw.journey import layer_name, sizes_table
+from diagrams.draw.kernels import channel_marks
 from diagrams.draw.levels import draw_crop, draw_levels
 from diagrams.draw.onehot import Rows, draw_rows
 from diagrams.draw.palette import INK, SOFT
 from diagrams.draw.pipeline import Pipeline
+from diagrams.draw.tables import table_of_cells
 from diagrams.draw.thumbnails import draw_lines, of_answers, of_maps, of_values, smaller
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Labels, Line, Photo, Probe, Samples, Until
@@ -136,11 +138,15 @@ def levels(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ..
                              en="A photo is numbers from {low} to {high}; the division brings them all below {one}",
                              low=count(0), high=count(LEVELS - 1), one=count(1)))
     y = draw_crop(canvas, say, canvas.y, photo.pixels, spans)
-    y = draw_levels(canvas, say, y + 12, levels_of(photo, spans), LEVELS, DECIMALS)
+    shown = levels_of(photo, spans)
+    y = draw_levels(canvas, say, y + 12, shown, LEVELS, DECIMALS)
     return canvas.drawing(y + 10, say(
         ja="写真の小さな一部を、R・G・Bの数で表しました。上はファイルに入っている整数、下はそれを{n}で割った数です。",
         en="A small part of the photo as its R, G and B numbers. Above, the whole numbers in the file; below, the same "
-           "divided by {n}.", n=count(LEVELS)))
+           "divided by {n}.", n=count(LEVELS)), table_of_cells(say, [
+               (f"{letter}{divided}", shown[..., n] / divisor, decimals)
+               for divided, divisor, decimals in (("", 1, 0), (f" ÷ {LEVELS}", LEVELS, DECIMALS))
+               for n, (letter, _) in enumerate(channel_marks(shown.shape[-1]))], (spans[0][0], spans[1][0])))
 
 
 # Labels and answers as rows

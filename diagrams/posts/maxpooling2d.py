@@ -9,13 +9,21 @@ from diagrams.blocks import lively_block
 from diagrams.comparisons import facts_of_trainings, named
 from diagrams.draw import WIDTH, Canvas, Drawing, Scale
 from diagrams.draw.compared import draw_compared
-from diagrams.draw.crops import added_up, channel_sums, corner_of, draw_corner, draw_kernel, draw_last_windows
+from diagrams.draw.crops import (
+    added_up,
+    channel_sums,
+    corner_of,
+    draw_corner,
+    draw_kernel,
+    draw_last_windows,
+    table_of_sum,
+)
 from diagrams.draw.curves import Curves, draw_curves
 from diagrams.draw.journey import draw_journey, draw_stacks, layer_name, moved_photos, sizes_table, stops_of
 from diagrams.draw.kernels import channel_marks
 from diagrams.draw.palette import INK, SOFT
 from diagrams.draw.played import numpy_lines, toy
-from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, pooling_step
+from diagrams.draw.pooled import Step, crop_locator, decimals_for, pooling_key, pooling_step, table_of_results
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import sheet
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, steps, value, word
@@ -66,7 +74,8 @@ def winners(say: Say, layers: tuple[TracedLayer, ...] = Until("MaxPooling2D", ma
     return canvas.drawing(y + 60, say(
         ja="プーリングに入る値の一部と、窓ごとの最大値。写真を{one}ピクセルずらすと、{kept}個のうち{same}個が同じ値のままです。",
         en="Part of what the pooling reads, and the largest value of each window. "
-           "Values that are still the same once the photo has moved by {one} pixel: {same} of {kept}.", **told))
+           "Values that are still the same once the photo has moved by {one} pixel: {same} of {kept}.", **told),
+        table_of_results(say, block, before, pooled))
 
 
 # The way there: one number of a convolution, all the maps, every layer
@@ -92,7 +101,7 @@ def recall(say: Say, conv: TracedLayer = Layer("Conv2D", reads_photo=True)) -> D
         canvas.text(RIGHT, top + 36, decimal(sums[n], 3), anchor="end", middle=True)
     end = added_up(canvas, say, conv, y + 84 * len(sums))
     canvas.scale(LEFT, end - 34, 86, scale, decimals=2)
-    return canvas.drawing(end, description)
+    return canvas.drawing(end, description, table_of_sum(say, conv))
 
 
 def recalled(say: Say, conv: TracedLayer, **told: Fact) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from diagrams.draw.cuts import crops, graph, histogram, striped
 from diagrams.draw.epochs import at_the_end
 from diagrams.draw.journey import ROW, draw_journey, stops_of
 from diagrams.draw.palette import LINE, SOFT
+from diagrams.draw.tables import table_of, table_of_cells
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Every, Experiment, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.language import Say
@@ -74,7 +75,9 @@ def numbers(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     return canvas.drawing(y + 190, say(
         ja="特徴マップの一部の数と、ReLUを通った後の数。下はReLUのグラフで、点は上の数です。",
         en="A crop of the feature map in numbers, and the same after ReLU. Below, the graph of ReLU with these "
-           "numbers on it."))
+           "numbers on it."),
+        table_of_cells(say, [(say(ja="入る数", en="number in"), before, 3),
+                             (say(ja="出る数", en="number out"), after, 3)], (row, column)))
 
 
 def two_steps(say: Say, photo: TracedPhoto = Photo(),
@@ -152,7 +155,9 @@ def all_maps(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
     return canvas.drawing(end + 34, say(
         ja="最初のReLUの前と後の、すべての特徴マップと、ゼロになった割合。二重の枠は、追いかけている特徴マップです。",
         en="All feature maps before and after the first ReLU, each with its share of zeros. The double frame marks "
-           "the map we follow."))
+           "the map we follow."),
+        table_of((say(ja="特徴マップ", en="feature map"), say(ja="ゼロになった割合", en="share of zeros")),
+                 [f"{n}" for n in range(1, len(shares) + 1)], [say.fact(share(zero)) for zero in shares]))
 
 
 def title_of_all_maps(say: Say, shares: np.ndarray) -> str:

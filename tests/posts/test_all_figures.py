@@ -5,9 +5,12 @@ import re
 import pytest
 
 from diagrams.build import modules
-from diagrams.draw.canvas import SMALLEST_TEXT
+from diagrams.draw.canvas import DOTS, SMALLEST_TEXT, WIDTH
 from diagrams.language import LANGUAGES, Say
-from tests.drawings import assert_apart, assert_inside, boxes_of
+from tests.drawings import assert_apart, assert_inside, boxes_of, words_of
+
+NUMBER = re.compile(r"[+−]?\d[\d,.]*%?")
+MOST_NUMBERS = 20  # more than the ticks of a scale: they are the message
 
 FIGURES = {f"{post}-{figure.__name__}-{language}": (figure, language)
            for post in modules.names() for module in [modules.load(post)]
@@ -40,6 +43,12 @@ def test_no_text_is_small(boxes):
 def test_the_description_is_two_sentences_at_most(drawing):
     assert drawing.title
     assert 1 <= len(re.findall(r"。|[.](?=\s|$)", drawing.description)) <= 2
+
+
+def test_many_numbers_are_a_table_too(drawing):
+    written = [text for text in words_of(drawing) if NUMBER.fullmatch(text)]
+    is_poster = drawing.figure.get_figwidth() > 2 * WIDTH / DOTS  # its figures have their tables where they are posts
+    assert drawing.table or is_poster or len(written) <= MOST_NUMBERS
 
 
 def test_a_table_has_rows_of_equal_length(drawing):
