@@ -1,7 +1,9 @@
 """The explorer shows what Keras computed, by mouse, finger and key; where it cannot run, the figure stays."""
 
 import json
+import mimetypes
 import re
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -239,6 +241,25 @@ def test_the_figure_stays_and_says_why(visit, address, files, act, reason):
     assert reason in page.locator(STATE).inner_text()
     assert page.locator(f"{FIGURE} svg").is_visible()
     assert not page.locator(".explorer-body").count()
+
+
+@pytest.mark.parametrize(("spoiled", "said"), [(False, ""), (True, "damaged")])
+def test_weights_are_verified_without_https_too(visit, site, spoiled, said):
+    """There browsers hash nothing, and the explorer does."""
+    def answer(route):
+        path = site / urlsplit(route.request.url).path.lstrip("/")
+        content = path.read_bytes()
+        content = bytes([content[0] ^ 1]) + content[1:] if spoiled and path.suffix == ".bin" else content
+        route.fulfill(body=content, content_type=mimetypes.guess_type(path)[0])
+
+    page = visit()
+    page.context.route("http://plain.example/**", answer)
+    page.goto(f"http://plain.example/{PAGE}")
+    assert page.evaluate("typeof crypto.subtle") == "undefined"
+    page.wait_for_function("() => document.querySelector('.explorer-state')?.textContent"
+                           " || document.querySelector('cnn-explorer.ready .explorer-answers li')")
+    assert said in page.locator(STATE).inner_text()
+    assert page.locator(".explorer-body").count() == (0 if spoiled else 1)
 
 
 def test_a_layer_that_a_browser_does_not_run_is_named(visit, address):
