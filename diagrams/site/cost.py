@@ -20,6 +20,8 @@ from pathlib import Path
 from diagrams.build.webfonts import RANGES
 
 PACKED = {".html", ".css", ".js", ".svg", ".json"}
+READERS, MORE, PRICE = 1_000_000, 4, 0.05  # posts that each reads after the first; of a gigabyte
+FILE = "cost.txt"
 ADDRESS = re.compile(r"url\([\"']?([^\"')]+)")
 IMPORT = re.compile(r'^import .*?"(\.[^"]+)";', re.M)
 AT_ONCE = {"stylesheet", "icon", "preload", "modulepreload"}
@@ -112,6 +114,17 @@ def told(posts: list[Post], readers: int, more: int, price: float) -> str:
         f"at {price:g} per GB: {written(total * price)}"])
 
 
+def of_site(site: Path, readers: int = READERS, more: int = MORE, price: float = PRICE) -> str:
+    """The arithmetic of a published folder; "" when it holds no posts."""
+    pages = sorted(site.glob("posts/*.html")) + sorted(site.glob("*/posts/*.html"))
+    return told([of_post(page) for page in pages], readers, more, price) if pages else ""
+
+
+def write(site: Path) -> None:
+    """Put the arithmetic into the site itself."""
+    (site / FILE).write_text(f"{of_site(site)}\n", encoding="utf-8")
+
+
 def written(amount: float) -> str:
     """Three digits at least."""
     return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
@@ -121,15 +134,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m diagrams.site.cost", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path, nargs="?", default=Path("site"), help="the published folder")
-    parser.add_argument("--readers", type=int, default=1_000_000, help="how many (default: %(default)s)")
-    parser.add_argument("--more", type=int, default=4, metavar="POSTS",
+    parser.add_argument("--readers", type=int, default=READERS, help="how many (default: %(default)s)")
+    parser.add_argument("--more", type=int, default=MORE, metavar="POSTS",
                         help="what each reads after the first post (default: %(default)s)")
-    parser.add_argument("--price", type=float, default=0.05, help="of a gigabyte, at your host (default: %(default)s)")
+    parser.add_argument("--price", type=float, default=PRICE, help="of a gigabyte, at your host (default: %(default)s)")
     asked = parser.parse_args()
-    pages = sorted(asked.site.glob("posts/*.html")) + sorted(asked.site.glob("*/posts/*.html"))
-    if not pages:
-        sys.exit(f"cost: {asked.site} holds no published posts; make site")
-    print(told([of_post(page) for page in pages], asked.readers, asked.more, asked.price))
+    arithmetic = of_site(asked.site, asked.readers, asked.more, asked.price)
+    print(arithmetic or sys.exit(f"cost: {asked.site} holds no published posts; make site"))
 
 
 if __name__ == "__main__":

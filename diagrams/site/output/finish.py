@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from diagrams.site import cost
 from diagrams.site.output import assets, bundle, described, feeds, hosts, lean, links, mended, origin, policy, shared
 
 
@@ -22,6 +23,7 @@ def finish(site: Path, root: Path, address: str) -> None:
         raise Faulty(str(error)) from error
     folder = assets.fingerprint(site)
     hosts.write(site, folder, address, policy.put(site))
+    cost.write(site)
     origin.write(site, root, address)
     if found := links.faults(site, address):
         raise Faulty("\n".join(found))
