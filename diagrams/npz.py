@@ -11,6 +11,7 @@ MOST_BYTES = 32 << 30
 MOST_RATIO = 100  # photos shrink to a half or a quarter; what shrinks to a hundredth is no photo, and no weights
 ALWAYS_FINE = 16 << 20
 MOST_ARRAYS = 1000
+LONGEST_NAME = 200
 HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
 
@@ -51,6 +52,8 @@ def check_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     name = ascii(entry.filename)
     if not entry.filename.endswith(".npy"):
         raise Unsound(f"{name} is no array")
+    if not is_plain(entry.filename.removesuffix(".npy")):
+        raise Unsound(f"{name[:100]} is no name of an array")
     with archive.open(entry) as stream:
         version = npy.read_magic(stream)
         if version not in HEADERS:
@@ -61,6 +64,13 @@ def check_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         raise Unsound(f"{name} holds objects, not numbers")
     if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize != entry.file_size - start:
         raise Unsound(f"{name} is not as large as it says")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name says nothing but a name, of a few parts perhaps: it leads nowhere and does nothing when shown."""
+    parts = name.split("/")
+    return len(name) <= LONGEST_NAME and name.isprintable() and "\\" not in name and name[1:2] != ":" \
+        and not {"", ".", ".."} & set(parts)
 
 
 def one_line(error: Exception) -> str:

@@ -13,6 +13,8 @@ from PIL import Image
 
 Writer = Callable[[Path], object]
 KINDS = {"jpg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "tif": "TIFF", "bmp": "BMP", "jp2": "JPEG2000"}
+SOUND = ("png", "bmp", "tif")  # they lose nothing
+OTHER_NAMES = ("x.jpg", "x.png", "x.npz", "x.exe")
 OTHERS = {"page.html": b"<html><script>alert(1)</script>", "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
           "paper.pdf": b"%PDF-1.7\n1 0 obj", "program.exe": b"MZ" + bytes(500),
           "ghost.eps": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n(a) (w) file\n",
@@ -70,9 +72,19 @@ def photos() -> dict[str, Writer]:
              "profile.png": content(png(99, 99, chunk(b"iCCP", b"a\0\0" + bomb))),
              "tiny.png": content(encoded("png", (9, 9))), "huge.jpg": large, "folder.jpg": Path.mkdir,
              "pipe.jpg": os.mkfifo, "endless.jpg": lambda path: path.symlink_to("/dev/zero"),
+             "archive-of-arrays.jpg": stored(x=sound_array()),
              "loop.jpg": lambda path: path.symlink_to(path),
              "lost.jpg": lambda path: path.symlink_to("../../../lost.jpg"), "missing.jpg": lambda path: None}
+    made |= {f"{name}-then-a-photo.jpg": content(data + encoded("jpg")) for name, data in (
+        ("page", b"<html><script>alert(1)</script>"), ("archive", b"PK\3\4" + bytes(99)), ("paper", b"%PDF-1.7\n"))}
     return made | {name: content(b"no photo") for name in NAMES}
+
+
+def photos_and_more() -> dict[str, Writer]:
+    """Sound photos that are something else as well, or have the suffix of another kind: only their pixels count."""
+    tails = {"archive": b"PK\3\4" + bytes(99), "page": b"<html><script>alert(1)</script>", "zeros": bytes(10 << 20)}
+    made = {f"with-{name}.{kind}": content(encoded(kind) + tail) for kind in SOUND for name, tail in tails.items()}
+    return made | {f"{kind}-as-{other}": content(encoded(kind)) for kind in SOUND for other in OTHER_NAMES}
 
 
 def large(path: Path) -> None:
@@ -92,6 +104,10 @@ def header(description: str, data: bytes = b"", version: bytes = b"\1\0") -> byt
     return b"\x93NUMPY" + version + struct.pack("<H", len(text)) + text + data
 
 
+def sound_array() -> bytes:
+    return header("{'descr': '<f8', 'fortran_order': False, 'shape': (8,)}", bytes(64))
+
+
 def stored(**arrays: bytes) -> Writer:
     """An .npz of these entries."""
     return packed(zipfile.ZIP_STORED, **arrays)
@@ -102,6 +118,23 @@ def packed(how: int, **arrays: bytes) -> Writer:
         with zipfile.ZipFile(path, "w", how) as archive:
             for name, data in arrays.items():
                 archive.writestr(name if "." in name else f"{name}.npy", data)
+    return write
+
+
+def twice(data: bytes) -> Writer:
+    """Two arrays of one name."""
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            for _ in range(2):
+                archive.writestr("x.npy", data)
+    return write
+
+
+def polyglot(beginning: bytes, write_rest: Writer) -> Writer:
+    """A file that begins as one thing and ends as another."""
+    def write(path: Path) -> None:
+        write_rest(path)
+        path.write_bytes(beginning + path.read_bytes())
     return write
 
 
@@ -123,6 +156,8 @@ def cut(part: float) -> Writer:
     return write
 
 
+PATHS = ("/etc/passwd", "../../outside", "a/../../outside", "..\\..\\outside", "C:\\outside", "C:outside", "a//b", "",
+         "./a", "two\nlines", "\x1b[31mred", "right\u202eleft", "x" * 5000)
 SHAPES = ("(10**15,)", "(1000000000000000,)", "(-1,)", "(-1, -8)", "(99999, 99999, 99999)", "(3, 3)", "'a'", "(1.5,)",
           "(None,)", "((1,),)", "(0, 99999999999999999999)", "__import__('os').getcwd()")
 TYPES = ("'|O'", "'<f9'", "'<U99999999'", "[('a', '<f8')]", "[('a', '|O')]", "None", "'" + "<" * 500 + "'", "5")
@@ -133,6 +168,8 @@ def archives() -> dict[str, Writer]:
     described = "{{'descr': {}, 'fortran_order': False, 'shape': {}}}".format
     made = {f"shape-{n}": stored(x=header(described("'<f8'", shape), bytes(64))) for n, shape in enumerate(SHAPES)}
     made |= {f"type-{n}": stored(x=header(described(dtype, "(8,)"), bytes(64))) for n, dtype in enumerate(TYPES)}
+    made |= {f"path-{n}": stored(**{f"{path}.npy": sound_array()}) for n, path in enumerate(PATHS)}
+    made |= {"twice": twice(sound_array())}
     made |= {f"flipped-{n}": flipped(n / 12) for n in range(12)} | {f"cut-{n}": cut(n / 8) for n in range(8)}
     made |= {f"other-{name}": content(data) for name, data in OTHERS.items()}
     made |= {
@@ -141,7 +178,8 @@ def archives() -> dict[str, Writer]:
         "long-header": stored(x=header(described("'<f8'", "(8,)") + " " * 60000, bytes(64))),
         "deep-header": stored(x=header("(" * 9000, bytes(64))), "no-header": stored(x=b"\x93NUMPY"),
         "future": stored(x=header(described("'<f8'", "(8,)"), bytes(64), b"\x09\x09")),
-        "outside": stored(**{"../../outside.npy.txt": b"a"}), "no-array": stored(**{"a.txt": b"a"}),
+        "no-array": stored(**{"a.txt": b"a"}), "a-photo": content(encoded("jpg")), "a-drawing": content(encoded("png")),
+        "a-photo-and-more": polyglot(encoded("gif"), stored(**{"a.txt": b"a"})),
         "many": stored(**{f"x{n}": header(described("'|u1'", "(1,)"), b"a") for n in range(2000)}),
         "nothing": stored(), "only": content(header(described("'<f8'", "(8,)"), bytes(64))),
         "folder": Path.mkdir, "pipe": os.mkfifo, "endless": lambda path: path.symlink_to("/dev/zero"),

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import warnings
 
+import numpy as np
 import pytest
 
+from diagrams import samples
 from diagrams.build.files import ROOT
 from tests import hostile
 
@@ -67,3 +69,11 @@ def test_each_gives_one_line_and_little_is_read(kind, files, folder):
     for name, (line, _) in found.items():
         assert name in line or ascii(str(folder / kind / name)) in line
         assert len(line) < 1000
+
+
+@pytest.mark.parametrize(("name", "write"), hostile.photos_and_more().items(), ids=lambda value: str(value)[:20])
+def test_of_a_sound_photo_nothing_counts_but_its_pixels(tmp_path, name, write):
+    (tmp_path / "plain.bmp").write_bytes(hostile.encoded("bmp"))
+    write(tmp_path / name)
+    np.testing.assert_array_equal(samples.load_photo(tmp_path / name, 100),
+                                  samples.load_photo(tmp_path / "plain.bmp", 100))

@@ -37,6 +37,9 @@ GIVE = """([way, name, content]) => {
   place.dispatchEvent(way === "paste" ? new ClipboardEvent("paste", { clipboardData: files })
     : new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }))
 }"""
+KEPT = """async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
+  ...(await indexedDB.databases()).map(({ name }) => name), ...(await Promise.all((await caches.keys()).map(
+    async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat()].filter(Boolean)"""
 DAMAGE = """async () => {
   const cache = await caches.open((await caches.keys())[0])
   const [first] = await cache.keys()
@@ -161,6 +164,7 @@ def test_the_answer_for_an_own_photo_is_that_of_keras_and_nothing_leaves_the_mac
                            arg=page.locator(STATE).inner_text())
     assert page.locator(STATE).inner_text() == answer(model, path)
     assert len([url for _, url in asked if url.endswith(".bin")]) == len(parts)
+    assert set(page.evaluate(KEPT)) == set(parts), "the weights are kept, and nothing of the photos"
 
     asked.clear()
     page.evaluate(DAMAGE)
