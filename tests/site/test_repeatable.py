@@ -122,7 +122,9 @@ def test_headers_keep_for_good_only_what_is_named_by_its_content(published):
     kept = [lines[at - 1] for at, line in enumerate(lines) if "immutable" in line]
     [assets] = published[0].glob("assets-*")
     assert kept == [f"/cnn/{assets.name}/*", "/cnn/assets/pixels/*"]
-    assert f"/({assets.name}|assets/pixels)/" in (published[0] / ".htaccess").read_text()
+    apache = (published[0] / ".htaccess").read_text()
+    assert f"/({assets.name}|assets/pixels)/" in apache
+    assert apache.endswith("\nErrorDocument 404 /cnn/404.html\n")
 
 
 def test_the_same_commit_gives_the_same_zip(clones, monkeypatch):

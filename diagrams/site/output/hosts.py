@@ -16,8 +16,9 @@ def write(site: Path, assets: str, address: str, policy: str) -> None:
     """Write `_headers` (Netlify, Cloudflare Pages) and `.htaccess` (Apache)."""
     everywhere = EVERYWHERE | {"Content-Security-Policy": policy}
     lasting = (assets, "assets/pixels")
-    (site / "_headers").write_text(listed(everywhere, lasting, urlsplit(address).path.rstrip("/")), encoding="utf-8")
-    (site / ".htaccess").write_text(apache(everywhere, lasting), encoding="utf-8")
+    above = urlsplit(address).path.rstrip("/")
+    (site / "_headers").write_text(listed(everywhere, lasting, above), encoding="utf-8")
+    (site / ".htaccess").write_text(apache(everywhere, lasting, above), encoding="utf-8")
     (site / ".nojekyll").write_text("", encoding="utf-8")  # GitHub Pages would leave out names that begin with _
 
 
@@ -29,7 +30,7 @@ def listed(everywhere: dict[str, str], lasting: tuple[str, ...], above: str) -> 
                    for path, headers in rules)
 
 
-def apache(everywhere: dict[str, str], lasting: tuple[str, ...]) -> str:
+def apache(everywhere: dict[str, str], lasting: tuple[str, ...], above: str) -> str:
     """The same for Apache, with compression and the page for what is not found."""
     always = "".join(f'  Header set {name} "{value}"\n' for name, value in everywhere.items())
     folders = "|".join(lasting)
@@ -38,4 +39,4 @@ def apache(everywhere: dict[str, str], lasting: tuple[str, ...]) -> str:
             "</IfModule>\n"
             "<IfModule mod_deflate.c>\n  AddOutputFilterByType DEFLATE text/html text/css text/javascript "
             "application/javascript application/json application/xml image/svg+xml application/wasm\n</IfModule>\n"
-            "AddType application/wasm .wasm\n")
+            f"AddType application/wasm .wasm\nErrorDocument 404 {above}/404.html\n")
