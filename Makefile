@@ -40,7 +40,7 @@ bench: .venv/dev ## how fast are builds, as ratios, and pages on a slow phone? m
 stress: .venv/dev ## many random edits, each compared with a build from nothing (an hour); all networks
 	$(BIN)/python build_figures.py
 	@$(MAKE) --no-print-directory --jobs 2 stress-1 stress-$(or $(SEED),fresh)
-	EDITS=1 $(BIN)/python -m pytest tests/stress/test_kills.py
+	EDITS=1 $(BIN)/python -m pytest tests/stress/test_kills.py tests/stress/test_clones.py
 	EDITS=1 $(BIN)/python -m pytest tests/networks tests/browser/test_engine.py
 
 stress-%: .venv/dev

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ def walked(tmp_path_factory, manifest):
     """The project after the walk, and what each of its commands did."""
     project = Project.copy(tmp_path_factory.mktemp("walk") / "project", ())
     assert project.build().returncode == 0
+    shutil.copytree(ROOT / "tests", project.folder / "tests", ignore=shutil.ignore_patterns("node_modules"))
     for name, text in FILE.findall(WALK):
         path = project.folder / name
         if path.exists():
@@ -30,7 +32,13 @@ def walked(tmp_path_factory, manifest):
 
 
 def test_every_command_succeeds(walked):
-    assert [done.returncode for done in walked[1]] == [0] * len(COMMANDS), "\n".join(done.stderr for done in walked[1])
+    said = "\n".join(done.stdout + done.stderr for done in walked[1])
+    assert [done.returncode for done in walked[1]] == [0] * len(COMMANDS), said
+
+
+def test_its_test_ran(walked):
+    assert any("tests/posts/test_brightest.py" in " ".join(done.args) and done.stdout.startswith(".")
+               for done in walked[1])
 
 
 def test_only_the_new_figure_is_drawn(walked):
