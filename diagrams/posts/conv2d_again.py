@@ -243,7 +243,7 @@ def told_of_colours(kernels: int) -> Fact:
                        "重みを捨てるか、足してまとめてしまうしかありません。",
                     en="A screen mixes its colours from three, and whoever squeezes all these kernels into three has "
                        "to throw weights away or add some together.")
-    return word(ja="これだけ少なければ、混ぜて色にすることはできます。"
+    return word(ja="これだけ少なければ、混ぜて色を作れます。"
                    "でも、相手は赤・緑・青ではなく特徴マップなので、その色は何も意味しません。",
                 en="So few could be mixed into one. But they are for feature maps, not for red, green and blue, so "
                    "the colour would mean nothing.")
