@@ -2,10 +2,13 @@ import { make } from "../play/elements.js";
 import { say } from "../play/words.js";
 import { words } from "./words.js";
 
-/* Not needed for the first map. */
+/* Not needed for the first map, and so not asked for before: on a slow line it would come later. */
 const NAMES = ["panel", "link", "own", "whole", "answers", "later", "ownwords", "morewords"];
-const inside = Promise.all(NAMES.map((name) => import(`./${name}.js`))).then((all) => Object.assign({}, ...all));
-inside.catch(() => {}); // whoever waits for it hears
+let inside;
+
+function furnished() {
+  return inside ??= Promise.all(NAMES.map((name) => import(`./${name}.js`))).then((all) => Object.assign({}, ...all));
+}
 
 /* What the explorer has beside photos and layers: a photo of one's own, the answer, and a look into a layer. */
 export class Furniture {
@@ -17,7 +20,7 @@ export class Furniture {
   }
 
   async fill() {
-    this.code = await inside;
+    this.code = await furnished();
     if (this.isClosed) {
       return;
     }
