@@ -31,7 +31,7 @@ test: .venv/dev ## run all tests
 	$(BIN)/python build_figures.py
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-bench: .venv/dev ## how fast are builds, as ratios, and pages on a slow phone? measured on this machine
+bench: .venv/dev ## how fast are builds, the watch, Ctrl-C, and pages on a slow phone? measured on this machine
 	$(BIN)/python build_figures.py
 	$(BIN)/python -m tests.bench.builds
 	$(BIN)/python -m tests.bench.watch

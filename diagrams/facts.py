@@ -55,6 +55,11 @@ def decimal(x: float, decimals: int = 2) -> str:
     return text.replace("-", MINUS)
 
 
+def exact(x: float, decimals: int) -> str:
+    """A number with fixed decimals; an exact zero as 0."""
+    return "0" if x == 0 else decimal(x, decimals)
+
+
 def significant(x: float, digits: int = 4) -> str:
     """A number with as many decimals as show so many digits of it: −0.4047, 0.001234; zero as 0."""
     exponent = int(f"{float(x):.{digits - 1}e}".partition("e")[2])

@@ -49,11 +49,11 @@ def check_sizes(entries: list[zipfile.ZipInfo], packed: int) -> None:
 
 def check_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Whether an entry is an array of plain values, as large as it says."""
-    name = ascii(entry.filename)
+    name = ascii(entry.filename)[:100]
     if not entry.filename.endswith(".npy"):
         raise Unsound(f"{name} is no array")
     if not is_plain(entry.filename.removesuffix(".npy")):
-        raise Unsound(f"{name[:100]} is no name of an array")
+        raise Unsound(f"{name} is no name of an array")
     with archive.open(entry) as stream:
         version = npy.read_magic(stream)
         if version not in HEADERS:

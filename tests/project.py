@@ -41,8 +41,8 @@ def any_of_group(group: int) -> bool:
 
 @contextlib.contextmanager
 def deadline(process: subprocess.Popen, seconds: int):
-    """End a process that hangs, so that whoever waits for it goes on."""
-    timer = threading.Timer(seconds, process.kill)
+    """End a process that hangs, and all that it has started, so that whoever waits for it goes on."""
+    timer = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
     timer.start()
     try:
         yield
@@ -119,6 +119,7 @@ class Project:
             printed += process.stdout.read()
             process.wait()
             while any_of_group(process.pid):
+                assert time.perf_counter() < pressed + 20, "a process goes on"
                 time.sleep(0.01)
         return Interrupted(process.returncode, printed.decode(), time.perf_counter() - pressed)
 

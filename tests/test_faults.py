@@ -5,13 +5,14 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
 
-from tests.project import Project, any_of_group, environment
+from tests.project import Project, any_of_group, deadline, environment
 
 POST = "relu"
 DRAWN = re.compile(r"^\[\d+/\d+\] (.+\.svg)\s*$", re.M)
@@ -119,8 +120,12 @@ python build_figures.py && mkdir -p ../{name}/docs && cp -r docs/figures ../{nam
 """
 
 
-@pytest.mark.skipif(subprocess.run([*MOUNTS, "true"], capture_output=True, check=False).returncode != 0,
-                    reason="this machine lets nobody mount a small disk")
+def lets_mount() -> bool:
+    trial = [*MOUNTS, "mount", "-t", "tmpfs", "tmpfs", "/tmp"]
+    return bool(shutil.which("unshare")) and subprocess.run(trial, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not lets_mount(), reason="this machine lets nobody mount a small disk")
 @pytest.mark.parametrize(("folder", "space"), [
     ("docs/figures", "300k"), (".cache/drawn", "300k"), (".cache/records", "40k")])
 def test_a_disk_that_is_full(project, built, folder, space):
@@ -171,3 +176,17 @@ def test_ctrl_c_leaves_no_mess(project, built, moment):
     assert_nothing_half(project, built[1])
     finished = DRAWN.findall(ended.printed)[:-1]  # the last one may have been interrupted
     assert_right(project, built[1], figures_of(built[1]) - len(finished))
+
+
+def test_what_is_edited_before_the_network_has_read_it_is_not_taken_for_what_was_there(project, built):
+    text = project.script.read_text(encoding="utf-8")
+    shutil.rmtree(project.folder / ".cache" / "manifests")
+    process = subprocess.Popen([sys.executable, "build_figures.py"], cwd=project.folder, text=True,
+                               stderr=subprocess.PIPE, env=environment(), start_new_session=True)
+    with process, deadline(process, 200):
+        next(line for line in process.stderr if "running the network" in line)
+        project.edit(project.script, "image_size = 100", "image_size = 48")
+        assert "running the network" in next(process.stderr), "the edit was not seen"
+        os.killpg(process.pid, signal.SIGKILL)
+    project.script.write_text(text, encoding="utf-8")
+    assert_right(project, built[1], figures_of(built[1]))

@@ -12,7 +12,7 @@ MOST = 600
 
 
 def path_of(task: Task) -> Path:
-    return FOLDER / f"{fingerprint.of([task.output, task.ingredients, task.caveats])}.json"
+    return FOLDER / f"{fingerprint.of([task.output, task.ingredients])}.json"
 
 
 def keep(task: Task, made: dict[str, Any], data: bytes) -> None:

@@ -46,21 +46,40 @@ def manifest(own_photo: Path | None = None, meanwhile: Callable[[], object] = la
     found = files.read_json(path)
     if not arrays_of(found) or not is_complete(found):
         print("running the network on the photo", file=sys.stderr, flush=True)
-        part = MANIFESTS / f".part-{os.getpid()}-{wanted}"
-        run(part, own_photo, meanwhile)
-        if key(own_photo) != wanted:
-            part.unlink()
-            return manifest(own_photo)  # something was edited before the network had read it
-        part.replace(path)
+        if not traced(path, own_photo, meanwhile):
+            return manifest(own_photo)
         found = files.read_json(path)
         forget_old()
     path.touch()
     return found
 
 
-def run(part: Path, own_photo: Path | None, meanwhile: Callable[[], object]) -> None:
-    """Trace in a process of its own, the only one that imports TensorFlow; the manifest is written to `part`."""
-    part.parent.mkdir(parents=True, exist_ok=True)
+def traced(path: Path, own_photo: Path | None, meanwhile: Callable[[], object]) -> bool:
+    """Run the network and write its manifest; False where something was edited before it had been read.
+
+    Raises TraceError where that fails, or is of other code than that which runs.
+    """
+    MANIFESTS.mkdir(parents=True, exist_ok=True)
+    part = MANIFESTS / f".part-{os.getpid()}-{path.name}"
+    try:
+        wrong = run(part, own_photo, meanwhile)
+        if key(own_photo) != path.stem:
+            return False
+        if files.code() != files.CODE_THAT_RUNS:
+            raise TraceError("the code was changed while the network ran; build again")
+        if wrong:
+            raise TraceError(wrong)
+        part.replace(path)
+        return True
+    finally:
+        files.sweep_parts(ARRAYS, MANIFESTS)
+
+
+def run(part: Path, own_photo: Path | None, meanwhile: Callable[[], object]) -> str:
+    """Trace in a process of its own, the only one that imports TensorFlow, and write the manifest to `part`.
+
+    Returns why that failed; "" when it did not.
+    """
     photos = [own_photo.resolve()] if own_photo else []
     command = [sys.executable, "-m", "diagrams.trace", *map(str, [ARRAYS, part, *photos])]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -70,11 +89,8 @@ def run(part: Path, own_photo: Path | None, meanwhile: Callable[[], object]) -> 
             said = process.communicate()[1]
         except BaseException:
             process.kill()
-            process.wait()
-            files.sweep_parts(ARRAYS)
             raise
-    if process.returncode:
-        raise TraceError(reason(said))
+    return reason(said) if process.returncode else ""
 
 
 def reason(said: str) -> str:

@@ -7,8 +7,8 @@ import numpy as np
 
 from diagrams.draw.canvas import MARGIN, WIDTH, Canvas, text_width
 from diagrams.draw.palette import ACCENT, LINE, NEGATIVE, POSITIVE, SOFT, STRIPES
-from diagrams.draw.pooled import exact
 from diagrams.draw.scale import Scale
+from diagrams.facts import exact
 
 PICTURE, TALL, LOW = (80, 54), 68, 23  # the largest picture, the height of a rung with one, and without
 TEXT, CHIP = MARGIN + PICTURE[0] + 10, 80  # where the words begin, how wide a product's frame is

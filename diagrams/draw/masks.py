@@ -9,9 +9,10 @@ from diagrams.blocks import nearest
 from diagrams.draw.canvas import MARGIN, Canvas, text_width
 from diagrams.draw.palette import DARK, LINE, MAT, SOFT, ink_on
 from diagrams.draw.places import whole
-from diagrams.draw.pooled import decimals_for, exact
+from diagrams.draw.pooled import decimals_for
 from diagrams.draw.scale import Scale
-from diagrams.draw.tables import Rows, table_of_cells
+from diagrams.draw.tables import Rows, table_of_cells, written
+from diagrams.facts import exact
 from diagrams.language import Say
 from diagrams.traced import TracedLayer
 from diagrams.windows import Spans
@@ -67,12 +68,12 @@ class Masked:
 
 
 def table_of_masks(say: Say, found: Masked) -> Rows:
-    """Each value of the crop under each mask and in inference."""
+    """Each value of the crop under each mask, × where it is switched off, and in inference."""
     (top, _), (left, _) = found.spans
     names = [say(ja="マスク{n}", en="mask {n}", n=f"{n}") for n in range(1, len(found.crops))]
     names.append(say(ja="推論", en="inference"))
     decimals = decimals_for(found.crops[-1][0])
-    return table_of_cells(say, [(name, values, decimals) for name, (values, _) in
+    return table_of_cells(say, [(name, np.where(kept, written(values, decimals), "×")) for name, (values, kept) in
                                 zip(names, found.crops, strict=True)], (top, left))
 
 

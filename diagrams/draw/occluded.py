@@ -83,7 +83,8 @@ def title_of_square(say: Say, told: dict[str, Fact]) -> str:
 def table_of_occluded(say: Say, cases: list[tuple[str, Occluded]]) -> Rows:
     """Each label's probability without the square, at its lowest and at its highest, and where the square is then."""
     head = (say(ja="種類", en="label"), say(ja="そのまま", en="as it is"), say(ja="いちばん低い", en="lowest"),
-            say(ja="四角の場所", en="square"), say(ja="いちばん高い", en="highest"), say(ja="四角の場所", en="square"))
+            say(ja="低いときの四角", en="square at the lowest"), say(ja="いちばん高い", en="highest"),
+            say(ja="高いときの四角", en="square at the highest"))
     told = [told_of_square(*case) for case in cases]
     return [head, *(tuple(say.fact(each[name]) for name in (
         "label", "before", "low", "low_where", "high", "high_where")) for each in told)]

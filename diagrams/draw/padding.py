@@ -8,7 +8,7 @@ from diagrams.draw.canvas import Canvas
 from diagrams.draw.palette import DARK, LIGHT, LINE
 from diagrams.draw.places import picture
 from diagrams.draw.scale import Scale
-from diagrams.draw.tables import Rows, table_of_cells, table_of_grids
+from diagrams.draw.tables import Rows, table_of_cells, table_of_grids, written
 from diagrams.facts import count, counted, shape
 from diagrams.language import Say
 from diagrams.traced import TracedLayer
@@ -61,7 +61,7 @@ def pixels_inside(axes: tuple[Axis, Axis]) -> int:
     return rows * columns
 
 
-def corner_of(axes: dict[str, tuple[Axis, Axis]]) -> tuple[list[int], int]:
+def reach_of(axes: dict[str, tuple[Axis, Axis]]) -> tuple[list[int], int]:
     """How many of a map's last cells read zeros, down and across, and how many are shown each way."""
     reach = [-(-beyond(axis) // axis.stride) for axis in axes["same"]]
     return reach, max(4, max(reach) + 2)
@@ -69,14 +69,14 @@ def corner_of(axes: dict[str, tuple[Axis, Axis]]) -> tuple[list[int], int]:
 
 def parts_of(maps: dict[str, np.ndarray], axes: dict[str, tuple[Axis, Axis]]) -> dict[str, np.ndarray]:
     """The last cells of the map for each padding: as many as are shown, without those that the other does not have."""
-    (down, across), many = corner_of(axes)
+    (down, across), many = reach_of(axes)
     return {"same": maps["same"][-many:, -many:], "valid": maps["valid"][-(many - down):, -(many - across):]}
 
 
-def table_of_corner(say: Say, maps: dict[str, np.ndarray], axes: dict[str, tuple[Axis, Axis]]) -> Rows:
+def table_of_last_cells(say: Say, maps: dict[str, np.ndarray], axes: dict[str, tuple[Axis, Axis]]) -> Rows:
     """The same numbers as rows, each with its place in its map."""
     parts, value = parts_of(maps, axes), say(ja="値", en="value")
-    return table_of_grids("padding", {name: table_of_cells(say, [(value, part, 2)], (
+    return table_of_grids("padding", {name: table_of_cells(say, [(value, written(part, 2))], (
         maps[name].shape[0] - part.shape[0], maps[name].shape[1] - part.shape[1])) for name, part in parts.items()})
 
 
@@ -86,7 +86,7 @@ def corner_numbers(canvas: Canvas, maps: dict[str, np.ndarray], axes: dict[str, 
 
     A line sets apart the cells that read zeros.
     """
-    (reach, many), parts = corner_of(axes), parts_of(maps, axes)
+    (reach, many), parts = reach_of(axes), parts_of(maps, axes)
     scale, cell = Scale.of(*parts.values()), (144 / many, 24)
     for name, x in lefts.items():
         rows, columns = parts[name].shape

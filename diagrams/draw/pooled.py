@@ -11,8 +11,8 @@ from diagrams.draw.canvas import MARGIN, WIDTH, Canvas, text_width
 from diagrams.draw.palette import DARK, LINE, MAT, SOFT, STRIPES, ink_on
 from diagrams.draw.places import whole
 from diagrams.draw.scale import Scale
-from diagrams.draw.tables import Rows, table_of_cells
-from diagrams.facts import decimal
+from diagrams.draw.tables import Rows, table_of_cells, written
+from diagrams.facts import exact
 from diagrams.language import Say
 from diagrams.traced import TracedLayer, TracedPhoto
 from diagrams.windows import seen_in_photo
@@ -32,11 +32,6 @@ def cell_size(canvas: Canvas, block: Block) -> float:
     _, (left, right) = block.spans
     across = right - left + block.counts[1]
     return min((canvas.width - 2 * MARGIN - ARROW) / across, 30)
-
-
-def exact(number: float, decimals: int) -> str:
-    """A value with fixed decimals; an exact zero as 0."""
-    return "0" if number == 0 else decimal(number, decimals)
 
 
 def value_grid(canvas: Canvas, x: float, y: float, values: np.ndarray, strong: np.ndarray, scale: Scale, size: float,
@@ -117,7 +112,7 @@ def crop_locator(canvas: Canvas, say: Say, layers: Sequence[TracedLayer], block:
 def table_of_results(say: Say, block: Block, before: np.ndarray, pooled: np.ndarray) -> Rows:
     """The results of a block's windows for the photo as it is, and for the photo moved: (2, rows, columns) each."""
     names = say(ja="元の写真から", en="photo as it is"), say(ja="ずらした写真から", en="photo moved")
-    return table_of_cells(say, [(name, block.results(values), decimals_for(block.cells(cells)))
+    return table_of_cells(say, [(name, written(block.results(values), decimals_for(block.cells(cells))))
                                 for name, cells, values in zip(names, before, pooled, strict=True)], block.first)
 
 

@@ -4,25 +4,29 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from diagrams.facts import decimal, significant
+from diagrams.facts import exact
 from diagrams.language import Say
 
 RATES = 10  # rows of a learning rate, about
 
 Rows = list[tuple[str, ...]]
-Columns = Sequence[tuple[str, np.ndarray, int]]  # what it is, the grid (rows, columns), the decimals of its numbers
 
 
-def table_of_cells(say: Say, columns: Columns, first: tuple[int, int] = (0, 0)) -> Rows:
-    """A row for each cell of grids of one size: its place, counted from one, and what each grid holds there.
+def written(values: np.ndarray, decimals: int) -> np.ndarray:
+    """Every number of a grid as a text with fixed decimals; an exact zero as 0."""
+    return np.array([exact(float(number), decimals) for number in np.ravel(values)], object).reshape(np.shape(values))
 
-    `first` is the place of the grids' first cell in their map, counted from zero.
+
+def table_of_cells(say: Say, columns: Sequence[tuple[str, np.ndarray]], first: tuple[int, int] = (0, 0)) -> Rows:
+    """A row for each cell of grids of one size: its place, counted from one, and what each of them holds there.
+
+    `columns` are the name and the texts of each grid; `first` is the place of their first cell in the map, counted from
+    zero.
     """
-    head = (say(ja="行", en="row"), say(ja="列", en="column"), *(name for name, _, _ in columns))
-    shape = np.shape(columns[0][1])
+    head = (say(ja="行", en="row"), say(ja="列", en="column"), *(name for name, _ in columns))
     return [head, *((f"{first[0] + row + 1}", f"{first[1] + column + 1}",
-                     *(decimal(float(grid[row, column]), decimals) for _, grid, decimals in columns))
-                    for row, column in np.ndindex(shape))]
+                     *(str(grid[row, column]) for _, grid in columns))
+                    for row, column in np.ndindex(columns[0][1].shape))]
 
 
 def table_of_grids(name: str, tables: Mapping[str, Rows]) -> Rows:
@@ -36,8 +40,9 @@ def table_of(heads: tuple[str, ...], *columns: Sequence[str]) -> Rows:
     return [heads, *zip(*columns, strict=True)]
 
 
-def table_of_rates(say: Say, at: np.ndarray, rates: np.ndarray) -> Rows:
-    """A learning rate at some of the steps `at`, the highest among them, with two digits that count."""
-    chosen = np.unique([*np.linspace(0, len(at) - 1, RATES).round().astype(int), rates.argmax()])
-    return table_of((say(ja="ステップ", en="step"), say(ja="学習率", en="learning rate")),
-                    [f"{at[n]:,}" for n in chosen], [significant(rates[n], 2) for n in chosen])
+def table_of_rates(head: tuple[str, str], at: np.ndarray, rates: np.ndarray) -> Rows:
+    """A learning rate at about evenly spaced ones of the steps `at`, the highest among them, with two digits."""
+    wanted = np.linspace(at[0], at[-1], RATES)
+    chosen = np.unique([*np.abs(at[None] - wanted[:, None]).argmin(axis=1), rates.argmax()])
+    return table_of(head, [f"{at[n]:,}" for n in chosen],
+                    [np.format_float_positional(rates[n], 2, fractional=False, trim="-") for n in chosen])

@@ -138,7 +138,8 @@ def schedule(say: Say, probe: dict[str, np.ndarray] = Probe("learning_rates")) -
     return canvas.drawing(canvas.y + 160, say(
         ja="スクリプト自身が計算する学習率を、訓練の全{last_step}歩について描きました。",
         en="The learning rate as the script itself computes it, over all {last_step} steps of training.", **told),
-        table_of_rates(say, probe["steps"], probe["rates"]))
+        table_of_rates((say(ja="歩数", en="step"), say(ja="学習率", en="learning rate")), probe["steps"],
+                       probe["rates"]))
 
 
 def title_of_schedule(say: Say, told: dict[str, Fact]) -> str:

@@ -13,7 +13,7 @@ from diagrams.draw.padding import (
     last_window,
     pixels_inside,
     shown_at,
-    table_of_corner,
+    table_of_last_cells,
     title_of_border,
     what_it_holds,
 )
@@ -23,7 +23,7 @@ from diagrams.draw.products import MOST_IN_NUMBERS, channel_rows, grid, table_of
 from diagrams.draw.scale import grey
 from diagrams.draw.sheet import Box, reduced, sheet
 from diagrams.draw.stops import MAP, STEP, one_stop, stops_of
-from diagrams.draw.tables import table_of, table_of_cells, table_of_grids
+from diagrams.draw.tables import table_of, table_of_cells, table_of_grids, written
 from diagrams.facts import Fact, code, count, counted, decimal, listing, sentence, shape, share, steps, value, word
 from diagrams.inputs import Layer, Probe
 from diagrams.language import Say
@@ -219,7 +219,7 @@ def border(say: Say, conv: TracedLayer = Layer("Conv2D"),
         canvas.text(LEFT, end + 21, say(ja="線の外側：{zero}も読んだセル", en="outside the line: uses zeros",
                                         zero=count(0)), size=11, color=SOFT)
     return canvas.drawing(end + 46, description_of_border(say, beyond_both(axes["same"])),
-                          table_of_corner(say, there, axes))
+                          table_of_last_cells(say, there, axes))
 
 
 # The kernel is not flipped
@@ -249,7 +249,8 @@ def turned(say: Say, conv: TracedLayer = Layer("Conv2D"), probe: dict[str, np.nd
         ja="一点だけが光る画像をこのフィルタに通すと、カーネルが半回転して返ってきます。バイアスは足していません。",
         en="An image with a single bright dot, sent through the filter, returns its kernel turned by half a turn. "
            "No bias is added."), table_of_grids(say(ja="チャンネル", en="channel"), {
-               letter: table_of_cells(say, [(names[1], answer[..., n], 2), (names[2], kernel[..., n], 2)])
+               letter: table_of_cells(say, [(name, written(values[..., n], 2))
+                                            for name, values in zip(names[1:], (answer, kernel), strict=True)])
                for n, (letter, _) in enumerate(channel_marks(kernel.shape[2]))}))
 
 

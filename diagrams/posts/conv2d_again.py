@@ -243,10 +243,13 @@ def told_of_colours(kernels: int) -> Fact:
                        "重みを捨てるか、足してまとめてしまうしかありません。",
                     en="A screen mixes its colours from three, and whoever squeezes all these kernels into three has "
                        "to throw weights away or add some together.")
+    if kernels == 1:
+        return word(ja="カーネルがひとつだけなら、濃淡はあっても、色の混ぜようがありません。",
+                    en="A single kernel has lighter and darker weights, but nothing to mix a colour from.")
     return word(ja="これだけ少なければ、混ぜて色を作れます。"
-                   "でも、相手は赤・緑・青ではなく特徴マップなので、その色は何も意味しません。",
-                en="So few could be mixed into one. But they are for feature maps, not for red, green and blue, so "
-                   "the colour would mean nothing.")
+                   "でも、カーネルが掛けられるのは赤・緑・青ではなく特徴マップなので、その色は何も意味しません。",
+                en="A few kernels could be mixed into one. But they are for feature maps, not for red, green and blue, "
+                   "and the colour would mean nothing.")
 
 
 def facts_of_sum(layers: tuple[TracedLayer, ...], maps: tuple[TracedLayer, ...]) -> dict[str, Fact]:

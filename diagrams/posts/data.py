@@ -22,7 +22,7 @@ from diagrams.draw.leak import (
 from diagrams.draw.palette import SOFT
 from diagrams.draw.planes import draw_planes, most_colourful
 from diagrams.draw.sheet import reduced, sheet
-from diagrams.draw.tables import table_of, table_of_cells
+from diagrams.draw.tables import table_of, table_of_cells, written
 from diagrams.facts import Fact, both, code, count, shape, share, value, word
 from diagrams.inputs import Card, Experiment, Line, Photo, Probe
 from diagrams.labels import label_name
@@ -135,7 +135,7 @@ def channels(say: Say, photo: TracedPhoto = Photo()) -> Drawing:
         ja="写真の一部を拡大し、赤・緑・青のチャンネルごとに、画像ファイルに入っている数で表しました。",
         en="A small square of the photo, enlarged, and the numbers that the image file holds for it, channel by "
            "channel."), table_of_cells(say, [
-               (letter, levels[slice(*spans[0]), slice(*spans[1]), n], 0)
+               (letter, written(levels[slice(*spans[0]), slice(*spans[1]), n], 0))
                for n, (letter, _) in enumerate(channel_marks(levels.shape[-1]))], (spans[0][0], spans[1][0])))
 
 
@@ -206,7 +206,8 @@ def lookalikes(say: Say, probe: dict[str, np.ndarray] = Probe("lookalikes")) -> 
            "濃い色のセルが、いちばん左の写真と違うビットです。",
         en="From top to bottom: the photo, its few greys, one bit for each “is it brighter to the right?”, one for "
            "each “is it brighter below?”. Dark cells are bits that differ from those of the first photo."),
-        table_of((say(ja="写真", en="picture"), say(ja="違うビット", en="bits that differ")), names,
+        table_of((say(ja="写真", en="picture"), say(ja="違うビットの数", en="number of bits that differ")),
+                 names,
                  [f"{n}" for n in differing(probe)]))
 
 

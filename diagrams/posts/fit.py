@@ -142,7 +142,8 @@ def pace(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
     return canvas.drawing(canvas.y + 180, say(
         ja="学習率を、訓練の最初から最後まで示しました。いちばん高い所に印を付けました。",
         en="The learning rate from the first step to the last. A mark stands at its highest."),
-        table_of_rates(say, pace["at"], pace["rates"]))
+        table_of_rates((say(ja="ステップ", en="step"), say(ja="学習率", en="learning rate")), pace["at"],
+                       pace["rates"]))
 
 
 def title_of_pace(say: Say, pace: dict[str, np.ndarray]) -> str:

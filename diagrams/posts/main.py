@@ -12,7 +12,7 @@ from diagrams.draw.levels import draw_crop, draw_levels
 from diagrams.draw.onehot import Rows, draw_rows
 from diagrams.draw.palette import INK, SOFT
 from diagrams.draw.pipeline import Pipeline
-from diagrams.draw.tables import table_of_cells
+from diagrams.draw.tables import table_of_cells, written
 from diagrams.draw.thumbnails import draw_lines, of_answers, of_maps, of_values, smaller
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Labels, Line, Photo, Probe, Samples, Until
@@ -144,7 +144,7 @@ def levels(say: Say, photo: TracedPhoto = Photo(), layers: tuple[TracedLayer, ..
         ja="写真の小さな一部を、R・G・Bの数で表しました。上はファイルに入っている整数、下はそれを{n}で割った数です。",
         en="A small part of the photo as its R, G and B numbers. Above, the whole numbers in the file; below, the same "
            "divided by {n}.", n=count(LEVELS)), table_of_cells(say, [
-               (f"{letter}{divided}", shown[..., n] / divisor, decimals)
+               (f"{letter}{divided}", written(shown[..., n] / divisor, decimals))
                for divided, divisor, decimals in (("", 1, 0), (f" ÷ {LEVELS}", LEVELS, DECIMALS))
                for n, (letter, _) in enumerate(channel_marks(shown.shape[-1]))], (spans[0][0], spans[1][0])))
 

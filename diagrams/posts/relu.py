@@ -11,7 +11,8 @@ from diagrams.draw.cuts import crops, graph, histogram, striped
 from diagrams.draw.epochs import at_the_end
 from diagrams.draw.journey import ROW, draw_journey, stops_of
 from diagrams.draw.palette import LINE, SOFT
-from diagrams.draw.tables import table_of, table_of_cells
+from diagrams.draw.silenced import draw_silenced, facts_of_silenced
+from diagrams.draw.tables import table_of, table_of_cells, written
 from diagrams.facts import Fact, both, code, count, counted, decimal, sentence, shape, share, value, word
 from diagrams.inputs import Card, Every, Experiment, Layer, Photo, Probe, Until, lines_of_code
 from diagrams.language import Say
@@ -76,8 +77,8 @@ def numbers(say: Say, relu: TracedLayer = Layer("ReLU", maps=True)) -> Drawing:
         ja="特徴マップの一部の数と、ReLUを通った後の数。下はReLUのグラフで、点は上の数です。",
         en="A crop of the feature map in numbers, and the same after ReLU. Below, the graph of ReLU with these "
            "numbers on it."),
-        table_of_cells(say, [(say(ja="入る数", en="number in"), before, 3),
-                             (say(ja="出る数", en="number out"), after, 3)], (row, column)))
+        table_of_cells(say, [(say(ja="入る数", en="number in"), written(before, 3)),
+                             (say(ja="出る数", en="number out"), written(after, 3))], (row, column)))
 
 
 def two_steps(say: Say, photo: TracedPhoto = Photo(),
@@ -267,13 +268,19 @@ def trained(say: Say, runs: dict[str, Any] = Experiment("relu")) -> Drawing:
         epochs=count(runs["size"]["epochs"]), **ends))
 
 
-FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, trained, gradient)
+def silenced(say: Say, runs: dict[str, Any] = Experiment("silent")) -> Drawing:
+    """Units that fall silent in short trainings that begin in different ways."""
+    return draw_silenced(say, runs)
+
+
+FIGURES = (one_map, numbers, two_steps, all_maps, layers, collapse, trained, gradient, silenced)
 
 
 def facts(relu: TracedLayer = Layer("ReLU", maps=True), relus: tuple[TracedLayer, ...] = Every("ReLU"),
           merged: dict[str, np.ndarray] = Probe("without_relu"),
           backward: dict[str, np.ndarray] = Probe("relu_gradient"), card: dict[str, Any] = Card(),
-          runs: dict[str, Any] = Experiment("relu")) -> dict[str, Fact]:
+          runs: dict[str, Any] = Experiment("relu"),
+          beginnings: dict[str, Any] = Experiment("silent")) -> dict[str, Fact]:
     before, after, _ = crops(relu)
     shares = (relu.output == 0).mean(axis=(0, 1))
     return {
@@ -296,6 +303,7 @@ def facts(relu: TracedLayer = Layer("ReLU", maps=True), relus: tuple[TracedLayer
         "gradient_at_zero": value(backward["gradient_at_zero"].max(), 0),
         "numpy": code(numpy_lines(before)),
         **{f"trained_{name}": fact for name, fact in facts_of_trainings(runs, TRAINED).items()},
+        **{f"silenced_{name}": fact for name, fact in facts_of_silenced(beginnings).items()},
     }
 
 

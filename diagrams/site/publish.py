@@ -59,6 +59,7 @@ def built(root: Path, target: Path) -> Iterator[Path]:
     Raises BuildFailed when it cannot be built or written.
     """
     address = os.environ.get("SITE_URL", "")
+    address = f"{address.rstrip('/')}/" if address else ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with workshop(target) as folder:

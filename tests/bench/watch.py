@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count, islice
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -19,6 +20,7 @@ from tests.watching import free_address, page_with, read_until, running
 TIMES = 8
 REST = 2  # seconds between two saves: nobody saves faster
 MODULE, FIGURE, WORDS = "diagrams/posts/relu.py", "relu/one_map.ja.svg", 'ja="ReLUの前"'
+NUMBERS = count()  # a word that was there before would be brought back, not drawn
 SHOWN = """text => [...document.querySelectorAll('figure')].some(
   (figure) => figure.lastChild.shadowRoot.textContent.includes(text))"""
 
@@ -28,7 +30,7 @@ def saves(project: Project, seen: Callable[[str], object]) -> list[float]:
     found, path = [], project.folder / MODULE
     original = path.read_text(encoding="utf-8")
     assert WORDS in original
-    for number in range(TIMES):
+    for number in islice(NUMBERS, TIMES):
         time.sleep(REST)
         word = f"前{number}番"
         path.write_text(original.replace(WORDS, f'ja="{word}"'), encoding="utf-8")

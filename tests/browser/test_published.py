@@ -55,8 +55,10 @@ def base(request):
 @pytest.mark.parametrize("post", POSTS)
 def test_every_post_is_an_article_with_dates(site, post):
     [article] = [json.loads(text) for text in ARTICLE.findall((site / post).read_text(encoding="utf-8"))]
+    if "datePublished" not in article and not (ROOT / ".git").exists():
+        pytest.skip("without git nobody knows when a post was written")
     assert re.fullmatch(r"20\d\d-\d\d-\d\d(T[\d:]{8}\+00:00)?", article["datePublished"])
-    assert article["datePublished"] <= article["dateModified"] or not (ROOT / ".git").exists()
+    assert article["datePublished"] <= article["dateModified"]
 
 
 @pytest.mark.parametrize("where", ["address", "served"])

@@ -207,7 +207,8 @@ def test_few_maps_are_all_named(say, layers, many, printed):
     assert printed(post.numpy_lines(some[-1], 3)).replace("-", "−").split()[1] == drawing.table[-1][1]
 
 
-@pytest.mark.parametrize(("kernels", "said"), [(1, "So few"), (3, "So few"), (4, "throw weights away")])
+@pytest.mark.parametrize(("kernels", "said"), [(1, "single kernel"), (2, "A few"), (3, "A few"),
+                                               (4, "throw weights away")])
 def test_kernels_that_a_colour_could_be_mixed_from_are_told_of(kernels, said):
     assert said in post.told_of_colours(kernels).value
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from diagrams.draw.silenced import cause, loudest_loss, silent_units
 from diagrams.facts import decimal
 from diagrams.inputs import Card, Every, Layer, Probe
 from diagrams.language import Say
@@ -181,3 +182,35 @@ def test_the_crop_counts_its_zeros(arguments, relu, less):
     drawn = post.numbers(Say("en"), replace(relu, input=before, output=np.maximum(0, before)))
     size = post.crops(relu)[0].size
     assert drawn.title == f"ReLU hands on {size if less else 0} of these {size} numbers as zero and changes no other"
+
+
+def test_silent_units_are_counted_in_the_results_themselves(arguments):
+    runs = arguments(post.silenced)["runs"]
+    lost = {name: sum(run["silent"][name][0] for run in runs["runs"]) for name in runs["runs"][0]["silent"]}
+    relu = loudest_loss(runs)
+    assert lost[relu] == max(lost.values())
+    found, units = silent_units(runs)
+    assert sum(map(sum, found.values())) == lost[relu]
+    assert units == 512
+    for run in runs["runs"]:
+        assert run["silent"][relu][0] in found[run["variation"]]
+
+
+def test_what_leaves_units_silent_shows_every_seed(say, arguments):
+    runs = arguments(post.silenced)["runs"]
+    found, _ = silent_units(runs)
+    drawing = post.silenced(say, runs)
+    assert [[int(cell) for cell in row[1:]] for row in drawing.table[1:]] == list(found.values())
+    dots = [line.get_xdata() for line in drawing.figure.axes[0].lines if line.get_linestyle() == "None"]
+    zero = min(line.get_xdata()[0] for line in drawing.figure.axes[0].lines)
+    ratios = [(x - zero) / value for xs, values in zip(dots, found.values(), strict=True)
+              for x, value in zip(xs, values, strict=True)]
+    assert ratios == pytest.approx([ratios[0]] * len(ratios))
+
+
+@pytest.mark.parametrize(("script", "he", "none", "said"), [
+    ([9, 8], [1, 2], [20, 30], "Both count"), ([9, 8], [1, 8], [20, 30], "the warm-up"),
+    ([9, 8], [1, 2], [9, 30], "the start"), ([9, 8], [9, 9], [1, 2], "neither"),
+])
+def test_a_cause_is_named_only_where_no_seed_speaks_against_it(script, he, none, said):
+    assert said in cause({"Glorot": script, "He": he, "Glorot, no warm-up": none}).value

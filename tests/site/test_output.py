@@ -46,9 +46,12 @@ def test_links_that_lead_nowhere_are_named(tmp_path, link, fault):
 
 @pytest.mark.parametrize(("where", "text", "fault"), [
     ("sub/a.html", '<a href="{0}">', ""), ("sub/a.html", '<a href="{0}b.html#top">', ""),
+    ("sub/a.html", '<a href="{0}#top">', ""), ("sub/a.html", '<a href="{0}#nope">', "{0}#nope"),
+    ("a.html", '<a href="{0}?h=b#nope">', "{0}?h=b#nope"), ("404.html", '<script src="//cdn.example/x.js">', ""),
     ("sub/a.html", '<link rel="canonical" href="{0}c.html">', "{0}c.html"),
     ("a.html", '<meta property="og:image" content="{0}no.png">', "{0}no.png"),
-    ("a.html", '<meta name="description" content="{0}no.png">', ""), ("a.html", "https://example.org/other/", ""),
+    ("a.html", '<meta name="description" content="{0}no.png">', ""),
+    ("a.html", '<a href="https://example.org/other/">', ""),
     ("feed.xml", '<feed><id>{0}</id><link href="{0}b.html"/></feed>', ""),
     ("feed.xml", '<feed><ns0:id>{0}c.html</ns0:id></feed>', "{0}c.html"),
     ("en/feed.xml", '<feed><link href="{0}en/b.html" /></feed>', "{0}en/b.html"),
@@ -101,6 +104,7 @@ def test_a_post_that_names_no_date_was_published_when_it_was_written():
     page = BuiltPage("en/posts/relu.html", "en", "ReLU", "A site", "What it does", None)
     assert '"datePublished": "2020"' in described.article(page, "2020", "2021", "")
     assert '"dateModified": "2021"' in described.article(page, "2020", "2021", "")
+    assert "datePublished" not in described.article(page, None, "2021", ""), "without git nobody knows"
 
 
 def picture_of(published, page):

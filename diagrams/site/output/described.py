@@ -33,13 +33,14 @@ def preview(page: BuiltPage, address: str) -> str:
     return "".join(f'<meta property="{name}" content="{escape(text)}">\n' for name, text in told.items())
 
 
-def article(page: BuiltPage, written: str, changed: str, address: str) -> str:
-    """Structured data of a post, first published when it says so, or when it was written; "" for other pages."""
+def article(page: BuiltPage, written: str | None, changed: str, address: str) -> str:
+    """Structured data of a post, published when it says so, or when it was written, if known; "" for other pages."""
     if not page.is_post:
         return ""
     told = {"@context": "https://schema.org", "@type": "TechArticle", "headline": page.title,
-            "description": page.description, "inLanguage": page.language, "datePublished": page.published or written,
-            "dateModified": changed, "license": LICENCE, "isPartOf": {"@type": "WebSite", "name": page.site_name}}
+            "description": page.description, "inLanguage": page.language, "dateModified": changed,
+            "license": LICENCE, "isPartOf": {"@type": "WebSite", "name": page.site_name}}
+    told |= {"datePublished": date} if (date := page.published or written) else {}
     told |= {"url": urljoin(address, page.url)} if address else {}
     text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>\n'

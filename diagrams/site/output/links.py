@@ -45,12 +45,13 @@ def faults(site: Path, address: str = "") -> list[str]:
 
 
 def within(target: str, url: str, address: str) -> str:
-    """A link as seen from a page of the site, if it leads to one: by the site's whole address, or, on the page for
-    what is not found, by the folder on its host, since nobody knows where that page is shown."""
-    home = urlsplit(address).path or "/"
-    for beginning in ([address] if address else []) + ([home] if url == "404.html" else []):
-        if target.startswith(beginning):
-            return posixpath.relpath(target.removeprefix(beginning) or "index.html", posixpath.dirname(url) or ".")
+    """A link as seen from a page of the site, if it leads to one: by the site's whole address, which ends with a slash,
+    or, on the page for what is not found, by the folder on its host, since nobody knows where that page is shown."""
+    parts, home = urlsplit(target), urlsplit(address).path or "/"
+    is_ours = bool(address) and target.startswith(address)
+    if is_ours or (url == "404.html" and not parts.netloc and parts.path.startswith(home)):
+        path = posixpath.relpath(parts.path.removeprefix(home) or "index.html", posixpath.dirname(url) or ".")
+        return parts._replace(scheme="", netloc="", path=path).geturl()
     return target
 
 

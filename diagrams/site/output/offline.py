@@ -15,7 +15,7 @@ from diagrams.site.output import shared
 
 WORKER = "search/worker.js"
 INDEX = "search/search_index"
-FOR_HOSTS = ("_headers", ".htaccess", ".nojekyll", "404.html", "sitemap.xml")
+FOR_HOSTS = ("_headers", ".htaccess", ".nojekyll", "404.html", "sitemap.xml", "cost.txt")
 SCRIPTS = re.compile(r"^importScripts\((.*)\);$", re.M)
 VERSIONS = re.compile(r'\s*<link rel="alternate"[^>]*>')
 BUNDLE = re.compile(r'(<script src="([^"]*)javascripts/bundle)')

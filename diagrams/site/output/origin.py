@@ -33,24 +33,34 @@ def epoch(root: Path) -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH") or git(root, "log", "-1", "--format=%ct") or WITHOUT_HISTORY)
 
 
-def first_and_last_change(root: Path, source: str) -> tuple[str, str]:
-    """When a source was written and when it was last changed, as ISO 8601; the time of the whole where git does not
-    know."""
-    told = [int(time) for time in git(root, "log", "--format=%ct", "--", source).split()] or [epoch(root)]
-    first, last = (datetime.fromtimestamp(time, UTC).isoformat() for time in (told[-1], told[0]))
-    return first, last
+def first_and_last_change(root: Path, source: str) -> tuple[str | None, str]:
+    """When a source was written, as far as git knows, and when it was last changed, as ISO 8601; where git does not
+    know, that is the time of the whole."""
+    told = [int(time) for time in git(root, "log", "--format=%ct", "--", source).split()]
+    moments = [datetime.fromtimestamp(time, UTC).isoformat() for time in told or [epoch(root)]]
+    return moments[-1] if told else None, moments[0]
+
+
+def shown(root: Path) -> dict[str, Any]:
+    """What pages show of the numbers: every fact of the text, and of every figure its title, description and table."""
+    posts = {path.parent.name: json.loads(path.read_bytes()) for path in root.glob("docs/figures/*/post.json")}
+    return {"facts": report.facts_of(root / "docs" / "figures"), "figures": {
+        f"{post}/{name}": [figure.get(part) for part in ("title", "description", "table")]
+        for post, known in posts.items() for name, figure in known["figures"].items()}}
 
 
 def facts(root: Path, address: str) -> dict[str, Any]:
-    """Where a site comes from; the commit is None without git, and `changed` tells of edits since. `facts` is a hash of
-    all numbers as pages show them: where it is equal on another machine, so are they."""
+    """Where a site comes from; the commit is None without git, and `changed` tells of edits since.
+
+    Where the hash `shown` is equal, another machine has come to the same facts, titles and tables.
+    """
     card = root / WEIGHTS
     return {
         "address": address or None,
         "commit": git(root, "rev-parse", "HEAD") or None,
         "changed": bool(git(root, "status", "--porcelain", "--", *SOURCES)),
         "date": datetime.fromtimestamp(epoch(root), UTC).isoformat(),
-        "facts": files.sha256(json.dumps(report.facts_of(root / "docs" / "figures"), sort_keys=True).encode()),
+        "shown": files.sha256(json.dumps(shown(root), sort_keys=True).encode()),
         "weights": json.loads(card.read_text(encoding="utf-8"))["sha256"] if card.exists() else None,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
     }
