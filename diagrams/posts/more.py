@@ -54,7 +54,22 @@ def anew(say: Say, runs: dict[str, Any] = Experiment("variation")) -> Drawing:
         en="New photos right after {epochs} epochs: {ends}", **told))
 
 
-FIGURES = (photos, anew)
+def copies(say: Say, runs: dict[str, Any] = Experiment("copies")) -> Drawing:
+    """Accuracy after the last epoch over the number of pictures made of each photo."""
+    names, kinds = {each: each for each in of_each_photo(runs)}, kinds_of(say)
+    told, axis = told_of_copies(runs), say(ja="写真一枚から作った画像の枚数", en="pictures made of each photo")
+    canvas = Canvas(say, say(ja="新しい写真の正解率は、写真一枚から{most}枚の画像を作ると{most_share}、"
+                                "一枚だけなら{fewest_share}です",
+                             en="With {most} pictures of each photo: {most_share} of new ones right; with one: "
+                                "{fewest_share}", **told))
+    end = draw_learning_curve(canvas, say, canvas.y, runs, list(names), axis, kinds)
+    return canvas.drawing(end, say(
+        ja="最後のエポックの後の正解率。点はひとつの乱数シード、線は{seeds}通りの平均です。",
+        en="Accuracy after the last epoch. A dot for each random seed, a line through the means of {seeds}.",
+        seeds=count(seeds_of(runs))), table_of(say, runs, names, kinds, axis))
+
+
+FIGURES = (photos, anew, copies)
 
 
 # Facts
@@ -66,10 +81,24 @@ def ends_of(runs: dict[str, Any]) -> dict[str, Fact]:
     return {"fewest": many[0], "fewest_share": share(ends[0]), "most": many[-1], "most_share": share(ends[-1])}
 
 
+def of_each_photo(runs: dict[str, Any]) -> dict[str, Fact]:
+    """The variations of an experiment that are numbers of pictures, as a text names them."""
+    parts = dict.fromkeys(run["variation"] for run in runs["runs"])
+    return {part: counted(int(part), ja="枚", one="picture", many="pictures") for part in parts}
+
+
+def told_of_copies(runs: dict[str, Any]) -> dict[str, Fact]:
+    """What comes of the fewest pictures of each photo, and of the most."""
+    ends, many = at_the_end_of(runs, "val_accuracy").mean(axis=1), [count(int(part)) for part in of_each_photo(runs)]
+    return {"fewest": many[0], "fewest_share": share(ends[0]), "most": many[-1], "most_share": share(ends[-1])}
+
+
 def facts(data: dict[str, Any] = Experiment("data"), variation: dict[str, Any] = Experiment("variation"),
-          vary: str = Line("vary"), card: dict[str, Any] = Card()) -> dict[str, Fact]:
+          copied: dict[str, Any] = Experiment("copies"), vary: str = Line("vary"),
+          card: dict[str, Any] = Card()) -> dict[str, Fact]:
     found = {"photos": facts_of_trainings(data, in_photos(data)) | ends_of(data) | doubled(data),
-             "anew": facts_of_trainings(variation, ANEW)}
+             "anew": facts_of_trainings(variation, ANEW),
+             "copies": facts_of_trainings(copied, of_each_photo(copied)) | told_of_copies(copied)}
     return {f"{study}_{name}": fact for study, each in found.items() for name, fact in each.items()} | {
         "vary": code(vary), "published": share(card["accuracy on test photos"]["balanced"])}
 

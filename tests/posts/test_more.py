@@ -81,3 +81,12 @@ def test_other_results_are_drawn(say, runs):
     boxes = boxes_of(drawing)
     assert_inside(drawing, boxes)
     assert_apart(boxes)
+
+
+def test_each_number_of_pictures_ends_as_its_trainings_did(say, arguments, facts):
+    found, drawing = ends(arguments(post.copies)["runs"], "val_accuracy"), post.copies(say, **arguments(post.copies))
+    assert [row[0] for row in drawing.table[1:]] == list(found) == ["1", "2", "4", "8"]
+    assert [row[2] for row in drawing.table[1:]] == [share(np.mean(each)).text.en for each in found.values()]
+    assert facts["copies_most_share"].value == pytest.approx(sum(found["8"]) / 3)
+    assert facts["copies_fewest_share"].value == pytest.approx(sum(found["1"]) / 3)
+    assert_inside(drawing, boxes_of(drawing))
