@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from diagrams import script
+from diagrams import network, script
 from diagrams.build import code, digests
 from diagrams.experiments import lines, photos, results, run, statements, studies, training
 
@@ -173,6 +173,20 @@ def test_the_loss_is_measured_again_without_dropout_and_without_changing_the_tra
     assert seen[-1]["as varied"] == pytest.approx(np.concatenate(varied).mean(), rel=1e-3)
 
 
+def test_silent_channels_are_counted_before_the_training_without_changing_it(given):
+    model, seen = training.train(training.Variation(), given, epochs=1, seed=1, look=training.silent_on(given))
+    again, kernels = training.train(training.Variation(), given, epochs=1, seed=1)
+    for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert len(seen) == len(kernels) == 2
+    flow, counts = given.x_validation.astype(np.float32) / 256, []
+    for layer in model.layers:
+        flow = np.asarray(layer(flow))
+        if network.kind_of(layer) == "ReLU":
+            counts.append([int((flow == 0).all(axis=tuple(range(flow.ndim - 1))).sum()), flow.shape[-1]])
+    assert list(seen[-1].values()) == counts
+
+
 def test_a_study_that_measures_the_loss_again_keeps_it_by_epoch(tmp_path, monkeypatch):
     study = studies.Study("Is it light?", {"as published": training.Variation()}, size=25, epochs=2, seeds=1,
                           originals=500, copies=3, keep="losses")
@@ -255,11 +269,11 @@ def test_the_script_without_a_line_is_asked_in_its_own_order_of_labels(tmp_path)
 
 
 def test_a_comment_or_another_help_text_makes_no_result_outdated():
-    network = results.network_of(PUBLISHED)
-    assert results.network_of(PUBLISHED + "\n# more\n") == network
-    assert results.network_of(PUBLISHED.replace("Test Loss", "Loss on test photos")) == network
-    assert results.network_of(PUBLISHED.replace("Dense(512", "Dense(500")) != network
-    assert results.network_of(PUBLISHED.replace("epochs = ", "epochs = 1 + ")) != network
+    known = results.network_of(PUBLISHED)
+    assert results.network_of(PUBLISHED + "\n# more\n") == known
+    assert results.network_of(PUBLISHED.replace("Test Loss", "Loss on test photos")) == known
+    assert results.network_of(PUBLISHED.replace("Dense(512", "Dense(500")) != known
+    assert results.network_of(PUBLISHED.replace("epochs = ", "epochs = 1 + ")) != known
 
 
 def test_what_experiments_set_themselves_outdates_no_results(monkeypatch):

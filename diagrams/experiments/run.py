@@ -116,11 +116,14 @@ def one(study: Study, variation: str, given: photos.Photos, seed: int) -> tuple[
     """Train one variation with one seed: (what is measured, the arrays that are kept)."""
     change = study.variations[variation]
     changed = change.photos(given, seed) if change.photos else given
-    look = training.losses if study.keep == "losses" else training.first_kernel
+    looks = {"losses": training.losses, "silent": training.silent_on(given)}
+    look = looks.get(study.keep, training.first_kernel)
     model, seen = training.train(change, changed, epochs=study.epochs, seed=seed, look=look)
     made = training.outcome(model, changed, given)
     if study.keep == "losses":
         made["training loss measured again"] = {name: [round(each[name], 4) for each in seen] for name in seen[0]}
+    elif study.keep == "silent":
+        made["silent before training"] = seen[0]
     return made, kept_arrays(study.keep, model, seen)
 
 

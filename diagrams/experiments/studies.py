@@ -21,7 +21,7 @@ class Study:
 
     `size` in pixels, `originals` photos per label at most, `copies` variations of each, `epochs` over all of them.
     `keep`: "convolutions" keeps their weights at the end, "first kernels" those of the first one after each epoch;
-    "losses" measures the training loss again after each epoch.
+    "losses" measures the training loss again after each epoch; "silent" counts silent channels before the first one.
     `lines`: instead of variations, every statement of the script is left out in turn.
     """
 
@@ -121,7 +121,7 @@ RELU = Study("What is the network worth without ReLU?",
 SILENT = Study("Why do channels fall silent?",
                {f"{name}{told}": Variation(edits=edits, layers=initialised(initializer))
                 for told, edits in (("", {}), (", no warm-up", NO_WARM_UP))
-                for name, initializer in (("Glorot", "glorot_uniform"), ("He", "he_normal"))})
+                for name, initializer in (("Glorot", "glorot_uniform"), ("He", "he_normal"))}, keep="silent")
 DATA = Study("Would more photos help?",
              {f"1/{share}": Variation(edits=ALWAYS_THE_SAME, photos=first_originals(share)) for share in (8, 4, 2)}
              | {"all": Variation(edits=ALWAYS_THE_SAME)}, originals=700, copies=1, epochs=7)

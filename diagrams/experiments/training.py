@@ -84,6 +84,12 @@ def losses(model: keras.Sequential, photos: keras.utils.PyDataset) -> dict[str, 
     return {name: model.evaluate(each, return_dict=True, verbose=0)["loss"] for name, each in measured.items()}
 
 
+def silent_on(photos: Photos) -> Look:
+    """A look at how many channels are silent on the photos to measure on, before and after each epoch."""
+    new = photos.x_validation.astype(np.float32) / 256
+    return lambda model, _: evaluation.silent_channels(model, new)
+
+
 def prepared(variation: Variation, *, epochs: int, seed: int) -> ModuleType:
     """The script with a variation, ready to train."""
     source: Any = module(edited(script.published(), variation.edits))

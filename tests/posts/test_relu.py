@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from diagrams.draw.silenced import cause, loudest_loss, silent_units
+from diagrams.draw.silenced import BEGINNINGS, cause, matters, most_silent, silent_units
 from diagrams.facts import decimal
 from diagrams.inputs import Card, Every, Layer, Probe
 from diagrams.language import Say
@@ -187,7 +187,7 @@ def test_the_crop_counts_its_zeros(arguments, relu, less):
 def test_silent_units_are_counted_in_the_results_themselves(arguments):
     runs = arguments(post.silenced)["runs"]
     lost = {name: sum(run["silent"][name][0] for run in runs["runs"]) for name in runs["runs"][0]["silent"]}
-    relu = loudest_loss(runs)
+    relu = most_silent(runs)
     assert lost[relu] == max(lost.values())
     found, units = silent_units(runs)
     assert sum(map(sum, found.values())) == lost[relu]
@@ -198,19 +198,36 @@ def test_silent_units_are_counted_in_the_results_themselves(arguments):
 
 def test_what_leaves_units_silent_shows_every_seed(say, arguments):
     runs = arguments(post.silenced)["runs"]
-    found, _ = silent_units(runs)
+    before, after = ([[run[when][most_silent(runs)][0] for run in runs["runs"] if run["variation"] == variation]
+                      for variation in BEGINNINGS] for when in ("silent before training", "silent"))
     drawing = post.silenced(say, runs)
-    assert [[int(cell) for cell in row[1:]] for row in drawing.table[1:]] == list(found.values())
-    dots = [line.get_xdata() for line in drawing.figure.axes[0].lines if line.get_linestyle() == "None"]
-    zero = min(line.get_xdata()[0] for line in drawing.figure.axes[0].lines)
-    ratios = [(x - zero) / value for xs, values in zip(dots, found.values(), strict=True)
-              for x, value in zip(xs, values, strict=True)]
+    cells = [[int(cell) for cell in row[1:]] for row in drawing.table[1:]]
+    assert [row[::2] for row in cells] == before
+    assert [row[1::2] for row in cells] == after
+    lines = drawing.figure.axes[0].lines
+    zero = min(line.get_xdata()[0] for line in lines if line.get_linestyle() == "-")
+    dots = [line.get_xdata() for line in lines if line.get_linestyle() == "None" and len(line.get_xdata()) == 3]
+    drawn = [values for pair in zip(before, after, strict=True) for values in pair]
+    ratios = [(x - zero) / value for xs, values in zip(dots, drawn, strict=True)
+              for x, value in zip(xs, values, strict=True) if value]
     assert ratios == pytest.approx([ratios[0]] * len(ratios))
 
 
-@pytest.mark.parametrize(("script", "he", "none", "said"), [
-    ([9, 8], [1, 2], [20, 30], "Both count"), ([9, 8], [1, 8], [20, 30], "the warm-up"),
-    ([9, 8], [1, 2], [9, 30], "the start"), ([9, 8], [9, 9], [1, 2], "neither"),
+@pytest.mark.parametrize(("script", "he", "none", "neither", "said"), [
+    ([9, 8], [1, 2], [20, 30], [12, 13], "Both play"), ([9, 8], [1, 8], [20, 30], [18, 19], "the warm-up."),
+    ([9, 8], [1, 2], [9, 30], [2, 3], "the start."), ([9, 8], [9, 9], [1, 2], [3, 4], "neither"),
+    ([9, 8], [1, 2], [20, 30], [25, 26], "the warm-up."),
 ])
-def test_a_cause_is_named_only_where_no_seed_speaks_against_it(script, he, none, said):
-    assert said in cause({"Glorot": script, "He": he, "Glorot, no warm-up": none}).value
+def test_a_cause_is_named_only_where_no_seed_speaks_against_it(script, he, none, neither, said):
+    assert said in cause(dict(zip(BEGINNINGS, (script, he, none, neither), strict=True))).value
+
+
+@pytest.mark.parametrize(("he", "none", "said", "unsaid"), [
+    ([0.5, 0.6], [0.3, 0.41], "every seed ended a little above", "ended lower."),
+    ([0.5, 0.42], [0.1, 0.2], "Without the warm-up, every seed ended lower.", "above"),
+    ([0.3, 0.6], [0.3, 0.41], "did not clearly end lower", "above"),
+])
+def test_whether_it_matters_is_told_seed_by_seed(he, none, said, unsaid):
+    told = matters({"Glorot": [0.4, 0.45], "He": he, "Glorot, no warm-up": none}).value
+    assert said in told
+    assert unsaid not in told.replace("not clearly end lower", "")
