@@ -82,7 +82,8 @@ def silenced_key(canvas: Canvas, say: Say, y: float, relu: str) -> None:
     canvas.text(MARGIN, y, told, size=11, color=SOFT)
     x: float = MARGIN + 5
     for name, fill in ((say(ja="訓練の前", en="before training"), PAPER), (say(ja="訓練の後", en="after it"), INK)):
-        canvas.page.plot([x], [y + 14], marker="o", markersize=6, color=INK, markerfacecolor=fill, clip_on=False)
+        canvas.page.plot([x], [y + 14], marker="o", markersize=6, color=INK, markerfacecolor=fill, linestyle="",
+                         clip_on=False)
         canvas.text(x + 9, y + 14, name, size=11, color=SOFT, middle=True)
         x += text_width(name, 11) + 34
 
