@@ -71,6 +71,11 @@ def value(x: float, decimals: int = 2) -> Fact:
     return both("value", float(x), decimal(x, decimals))
 
 
+def learning_rate(x: float) -> Fact:
+    """A learning rate, with two digits that count: 0.0007, 0.000092."""
+    return both("value", float(x), np.format_float_positional(x, 2, fractional=False, trim="-"))
+
+
 def change(x: float, decimals: int = 2) -> Fact:
     """How a number has changed, rounded to fixed decimals, with its sign: +0.37, −0.37."""
     text = decimal(x, decimals)

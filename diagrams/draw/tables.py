@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from diagrams.facts import exact
+from diagrams.facts import exact, learning_rate
 from diagrams.language import Say
 
 RATES = 10  # rows of a learning rate, about
@@ -45,4 +45,4 @@ def table_of_rates(head: tuple[str, str], at: np.ndarray, rates: np.ndarray) -> 
     wanted = np.linspace(at[0], at[-1], RATES)
     chosen = np.unique([*np.abs(at[None] - wanted[:, None]).argmin(axis=1), rates.argmax()])
     return table_of(head, [f"{at[n]:,}" for n in chosen],
-                    [np.format_float_positional(rates[n], 2, fractional=False, trim="-") for n in chosen])
+                    [learning_rate(rates[n]).text.en for n in chosen])

@@ -11,7 +11,7 @@ from diagrams.draw.kernels import moves
 from diagrams.draw.palette import ACCENT, INK, SOFT
 from diagrams.draw.reported import Loss, draw_losses, draw_steps, gap_key
 from diagrams.draw.tables import table_of, table_of_rates
-from diagrams.facts import Fact, both, change, code, count, decimal, sentence, share, value, word
+from diagrams.facts import Fact, change, code, count, decimal, learning_rate, sentence, share, value, word
 from diagrams.inputs import Card, Experiment, Layer, Line, Probe
 from diagrams.language import Say
 from diagrams.post import Post
@@ -118,16 +118,11 @@ def counts(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
                   say(ja="訓練のエポック", en="epochs of the training")], [say.fact(told[key]) for key, _ in things]))
 
 
-def rate_of(number: float) -> Fact:
-    """A learning rate, with two digits that count."""
-    return both("value", float(number), np.format_float_positional(number, 2, fractional=False, trim="-"))
-
-
 def told_of_pace(pace: dict[str, np.ndarray]) -> dict[str, Fact]:
     """The learning rate at its start, at its highest and at its end."""
     at, rates = pace["at"], pace["rates"]
-    return {"first_rate": rate_of(rates[0]), "last_rate": rate_of(rates[-1]), "highest_rate": rate_of(rates.max()),
-            "highest_at": count(at[rates.argmax()])}
+    return {"first_rate": learning_rate(rates[0]), "last_rate": learning_rate(rates[-1]),
+            "highest_rate": learning_rate(rates.max()), "highest_at": count(at[rates.argmax()])}
 
 
 def pace(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
@@ -136,7 +131,7 @@ def pace(say: Say, pace: dict[str, np.ndarray] = Probe("pace")) -> Drawing:
     canvas = Canvas(say, title_of_pace(say, pace))
     axes = draw_pace(canvas, canvas.y + 2, 140, pace["at"] / length, pace["rates"])
     highest = pace["rates"].max()
-    axes.set_yticks([0, highest], ["0", say.fact(rate_of(highest))])
+    axes.set_yticks([0, highest], ["0", say.fact(learning_rate(highest))])
     canvas.text(56, canvas.y + 172, say(ja="エポック（それぞれ{batches}ステップ）", en="epochs, {batches} steps each",
                                         batches=count(length)), size=10, color=SOFT)
     return canvas.drawing(canvas.y + 180, say(

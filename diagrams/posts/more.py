@@ -33,17 +33,22 @@ def in_photos(runs: dict[str, Any]) -> dict[str, Fact]:
 
 def photos(say: Say, runs: dict[str, Any] = Experiment("data")) -> Drawing:
     """Accuracy after the last epoch over the number of photos."""
-    names, kinds = amounts(runs), kinds_of(say)
-    canvas = Canvas(say, say(ja="写真が{fewest}枚なら新しい写真の{fewest_share}が正解、{most}枚なら{most_share}です",
-                             en="{fewest} photos: {fewest_share} of new ones right; {most} photos: {most_share}",
-                             **ends_of(runs)))
-    told = {variation: say.fact(name) for variation, name in names.items()}
-    axis = say(ja="訓練に使う写真の枚数", en="photos to learn from")
-    end = draw_learning_curve(canvas, say, canvas.y, runs, list(told.values()), axis, kinds)
+    title = say(ja="写真が{fewest}枚なら新しい写真の{fewest_share}が正解、{most}枚なら{most_share}です",
+                en="{fewest} photos: {fewest_share} of new ones right; {most} photos: {most_share}",
+                **ends_of(runs, amounts(runs)))
+    return learning_curve(say, runs, title, amounts(runs),
+                          say(ja="訓練に使う写真の枚数", en="photos to learn from"))
+
+
+def learning_curve(say: Say, runs: dict[str, Any], title: str, amounts: dict[str, Fact], axis: str) -> Drawing:
+    """Accuracy after the last epoch over amounts of something, which `axis` names."""
+    canvas, kinds = Canvas(say, title), kinds_of(say)
+    names = {each: say.fact(amount) for each, amount in amounts.items()}
+    end = draw_learning_curve(canvas, say, canvas.y, runs, list(names.values()), axis, kinds)
     return canvas.drawing(end, say(
         ja="最後のエポックの後の正解率。点はひとつの乱数シード、線は{seeds}通りの平均です。",
         en="Accuracy after the last epoch. A dot for each random seed, a line through the means of {seeds}.",
-        seeds=count(seeds_of(runs))), table_of(say, runs, told, kinds, axis))
+        seeds=count(seeds_of(runs))), table_of(say, runs, names, kinds, axis))
 
 
 def anew(say: Say, runs: dict[str, Any] = Experiment("variation")) -> Drawing:
@@ -56,17 +61,12 @@ def anew(say: Say, runs: dict[str, Any] = Experiment("variation")) -> Drawing:
 
 def copies(say: Say, runs: dict[str, Any] = Experiment("copies")) -> Drawing:
     """Accuracy after the last epoch over the number of pictures made of each photo."""
-    names, kinds = {each: each for each in of_each_photo(runs)}, kinds_of(say)
-    told, axis = told_of_copies(runs), say(ja="写真一枚から作った画像の枚数", en="pictures made of each photo")
-    canvas = Canvas(say, say(ja="新しい写真の正解率は、写真一枚から{most}枚の画像を作ると{most_share}、"
-                                "一枚だけなら{fewest_share}です",
-                             en="With {most} pictures of each photo: {most_share} of new ones right; with one: "
-                                "{fewest_share}", **told))
-    end = draw_learning_curve(canvas, say, canvas.y, runs, list(names), axis, kinds)
-    return canvas.drawing(end, say(
-        ja="最後のエポックの後の正解率。点はひとつの乱数シード、線は{seeds}通りの平均です。",
-        en="Accuracy after the last epoch. A dot for each random seed, a line through the means of {seeds}.",
-        seeds=count(seeds_of(runs))), table_of(say, runs, names, kinds, axis))
+    title = say(ja="新しい写真の正解率は、写真一枚から{most}枚の画像を作ると{most_share}、"
+                   "一枚だけなら{fewest_share}です",
+                en="With {most} pictures of each photo: {most_share} of new ones right; with one: {fewest_share}",
+                **ends_of(runs, many_of(runs)))
+    return learning_curve(say, runs, title, many_of(runs),
+                          say(ja="写真一枚から作った画像の枚数", en="pictures made of each photo"))
 
 
 FIGURES = (photos, anew, copies)
@@ -75,30 +75,28 @@ FIGURES = (photos, anew, copies)
 # Facts
 
 
-def ends_of(runs: dict[str, Any]) -> dict[str, Fact]:
-    """What comes of the fewest photos, and of all of them."""
-    ends, many = at_the_end_of(runs, "val_accuracy").mean(axis=1), list(amounts(runs).values())
+def ends_of(runs: dict[str, Any], amounts: dict[str, Fact]) -> dict[str, Fact]:
+    """What comes of the smallest amount, and of the largest."""
+    ends, many = at_the_end_of(runs, "val_accuracy").mean(axis=1), list(amounts.values())
     return {"fewest": many[0], "fewest_share": share(ends[0]), "most": many[-1], "most_share": share(ends[-1])}
 
 
-def of_each_photo(runs: dict[str, Any]) -> dict[str, Fact]:
-    """The variations of an experiment that are numbers of pictures, as a text names them."""
-    parts = dict.fromkeys(run["variation"] for run in runs["runs"])
-    return {part: counted(int(part), ja="枚", one="picture", many="pictures") for part in parts}
+def many_of(runs: dict[str, Any]) -> dict[str, Fact]:
+    """The variations of an experiment that are numbers of pictures."""
+    return {part: count(int(part)) for part in dict.fromkeys(run["variation"] for run in runs["runs"])}
 
 
-def told_of_copies(runs: dict[str, Any]) -> dict[str, Fact]:
-    """What comes of the fewest pictures of each photo, and of the most."""
-    ends, many = at_the_end_of(runs, "val_accuracy").mean(axis=1), [count(int(part)) for part in of_each_photo(runs)]
-    return {"fewest": many[0], "fewest_share": share(ends[0]), "most": many[-1], "most_share": share(ends[-1])}
+def in_pictures(runs: dict[str, Any]) -> dict[str, Fact]:
+    """The same as a text names them."""
+    return {part: counted(many.value, ja="枚", one="picture", many="pictures") for part, many in many_of(runs).items()}
 
 
 def facts(data: dict[str, Any] = Experiment("data"), variation: dict[str, Any] = Experiment("variation"),
           copied: dict[str, Any] = Experiment("copies"), vary: str = Line("vary"),
           card: dict[str, Any] = Card()) -> dict[str, Fact]:
-    found = {"photos": facts_of_trainings(data, in_photos(data)) | ends_of(data) | doubled(data),
+    found = {"photos": facts_of_trainings(data, in_photos(data)) | ends_of(data, amounts(data)) | doubled(data),
              "anew": facts_of_trainings(variation, ANEW),
-             "copies": facts_of_trainings(copied, of_each_photo(copied)) | told_of_copies(copied)}
+             "copies": facts_of_trainings(copied, in_pictures(copied)) | ends_of(copied, many_of(copied))}
     return {f"{study}_{name}": fact for study, each in found.items() for name, fact in each.items()} | {
         "vary": code(vary), "published": share(card["accuracy on test photos"]["balanced"])}
 
